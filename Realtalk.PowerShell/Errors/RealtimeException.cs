@@ -1,0 +1,79 @@
+namespace Realtalk;
+
+/// <summary>What kind of thing went wrong; the cmdlets turn it into the error category.</summary>
+public enum RealtimeErrorKind
+{
+    /// <summary>An argument has no meaning here.</summary>
+    InvalidArgument,
+
+    /// <summary>The thing is closed, not started, or busy.</summary>
+    InvalidOperation,
+
+    /// <summary>The named thing does not exist.</summary>
+    ObjectNotFound,
+
+    /// <summary>The server refused the key.</summary>
+    AuthenticationError,
+
+    /// <summary>The server cannot be reached, or the connection broke.</summary>
+    ConnectionError,
+
+    /// <summary>The server answered with an error.</summary>
+    ProtocolError,
+
+    /// <summary>Bytes or text that are not what they should be.</summary>
+    InvalidData,
+
+    /// <summary>A device or a file could not be opened, read or written.</summary>
+    DeviceError,
+
+    /// <summary>The time given ran out.</summary>
+    OperationTimeout,
+}
+
+/// <summary>The one exception that the engine throws on purpose.</summary>
+public sealed class RealtimeException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="errorId">A stable identifier, for example <c>KeyRefused</c>.</param>
+    /// <param name="kind">What kind of thing went wrong.</param>
+    /// <param name="message">What happened, with the service's own message where there is one.</param>
+    /// <param name="recommendation">What to do about it.</param>
+    /// <param name="target">The thing it happened to.</param>
+    /// <param name="innerException">The cause.</param>
+    public RealtimeException(
+        string errorId,
+        RealtimeErrorKind kind,
+        string message,
+        string? recommendation = null,
+        object? target = null,
+        Exception? innerException = null)
+        : base(message, innerException)
+    {
+        ErrorId = errorId;
+        Kind = kind;
+        Recommendation = recommendation;
+        Target = target;
+    }
+
+    /// <summary>A stable identifier, for example <c>KeyRefused</c>.</summary>
+    public string ErrorId { get; }
+
+    /// <summary>What kind of thing went wrong.</summary>
+    public RealtimeErrorKind Kind { get; }
+
+    /// <summary>What to do about it.</summary>
+    public string? Recommendation { get; }
+
+    /// <summary>The thing it happened to.</summary>
+    public object? Target { get; }
+
+    /// <summary>The WebSocket close code, where the server closed the connection.</summary>
+    public int? CloseCode { get; init; }
+
+    /// <summary>The WebSocket close reason, where the server closed the connection.</summary>
+    public string? CloseReason { get; init; }
+
+    /// <summary>The <c>error.code</c> of the service, where it sent one.</summary>
+    public string? ServiceCode { get; init; }
+}
