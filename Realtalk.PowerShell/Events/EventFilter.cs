@@ -1,0 +1,42 @@
+using System.IO.Enumeration;
+using Realtalk.Protocol;
+
+namespace Realtalk.Events;
+
+/// <summary>Which events of a log are meant.</summary>
+internal sealed class EventFilter
+{
+    private readonly string[] _patterns;
+    private readonly Dictionary<string, bool> _known = new(StringComparer.Ordinal);
+
+    /// <summary>Creates the filter.</summary>
+    /// <param name="types">Names with <c>*</c> and <c>?</c>; the beta's names mean their GA twins. Null or empty for all.</param>
+    /// <param name="direction">One direction; null for both.</param>
+    public EventFilter(IEnumerable<string>? types, EventDirection? direction)
+    {
+        _patterns = (types ?? []).SelectMany(type => new[] { type, ServerEventNames.ToGa(type) }).Distinct().ToArray();
+        Direction = direction;
+    }
+
+    public EventDirection? Direction { get; }
+
+    public bool Matches(in EventRecord record) =>
+        (Direction is not { } direction || record.Direction == direction) && MatchesType(record.Type);
+
+    // The patterns are tried once for each name that occurs, not for each event.
+    private bool MatchesType(string type)
+    {
+        if (_patterns.Length == 0)
+        {
+            return true;
+        }
+
+        if (!_known.TryGetValue(type, out bool matches))
+        {
+            matches = Array.Exists(_patterns, pattern => FileSystemName.MatchesSimpleExpression(pattern, type));
+            _known[type] = matches;
+        }
+
+        return matches;
+    }
+}

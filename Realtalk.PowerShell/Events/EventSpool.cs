@@ -1,0 +1,219 @@
+using System.Buffers;
+using System.Threading.Channels;
+using Microsoft.Win32.SafeHandles;
+
+namespace Realtalk.Events;
+
+/// <summary>
+/// An append-only store of bytes that outgrow memory. What is appended stands in a block of memory until a task of its own
+/// has written the block to a temporary file: who appends never waits for the disk. The file has no name on Unix from the
+/// moment it is opened, and is deleted by the system on Windows when it is closed, so that nothing stays behind, even
+/// after a crash. Any thread may call.
+/// </summary>
+internal sealed class EventSpool : IDisposable
+{
+    private const int BlockBytes = 128 * 1024;
+
+    // A disk this far behind is as good as broken; from there on payloads are left out, and counted.
+    private const long MaxPendingBytes = 64L * 1024 * 1024;
+
+    private readonly object _gate = new();
+    private readonly LinkedList<Block> _pending = new();
+    private readonly Channel<Block> _full = Channel.CreateUnbounded<Block>(new UnboundedChannelOptions { SingleReader = true });
+    private Block? _current;
+    private SafeFileHandle? _file;
+    private Task? _writer;
+    private long _length;
+    private long _pendingBytes;
+    private bool _disposed;
+
+    /// <summary>How many appends were left out because the disk failed or fell behind.</summary>
+    public long Lost { get; private set; }
+
+    /// <summary>Why the file could not be written, if it could not.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Stores the bytes.</summary>
+    /// <returns>Where they are; -1 when they could not be kept.</returns>
+    public long Append(ReadOnlySpan<byte> bytes)
+    {
+        lock (_gate)
+        {
+            if (_disposed || Failure is not null || _pendingBytes + bytes.Length > MaxPendingBytes)
+            {
+                Lost++;
+                return -1;
+            }
+
+            if (_current is null || _current.Room < bytes.Length)
+            {
+                StartBlock(bytes.Length);
+            }
+
+            long offset = _length;
+            _current!.Append(bytes);
+            _length += bytes.Length;
+            _pendingBytes += bytes.Length;
+            return offset;
+        }
+    }
+
+    /// <summary>Reads bytes back; null when they are gone.</summary>
+    public byte[]? Read(long offset, int length)
+    {
+        SafeFileHandle? file;
+        var result = new byte[length];
+        lock (_gate)
+        {
+            if (_disposed || offset < 0)
+            {
+                return null;
+            }
+
+            for (LinkedListNode<Block>? node = _pending.Last; node is not null; node = node.Previous)
+            {
+                if (node.Value.TryRead(offset, result))
+                {
+                    return result;
+                }
+            }
+
+            file = _file;
+        }
+
+        try
+        {
+            for (int done = 0; done < length;)
+            {
+                int count = file is null ? 0 : RandomAccess.Read(file, result.AsSpan(done), offset + done);
+                if (count == 0)
+                {
+                    return null;
+                }
+
+                done += count;
+            }
+
+            return result;
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Closes the file, which deletes it. What was appended is gone.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+            _full.Writer.TryComplete();
+            _pending.Clear();
+            _file?.Dispose();
+        }
+    }
+
+    private static SafeFileHandle OpenFile()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"realtalk-{Guid.NewGuid():N}.spool");
+        if (OperatingSystem.IsWindows())
+        {
+            return File.OpenHandle(
+                path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        }
+
+        SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        File.Delete(path);
+        return file;
+    }
+
+    private void StartBlock(int atLeast)
+    {
+        if (_current is not null)
+        {
+            _full.Writer.TryWrite(_current);
+            _writer ??= Task.Run(WriteBlocksAsync);
+        }
+
+        _current = new Block(_length, Math.Max(BlockBytes, atLeast));
+        _pending.AddLast(_current);
+    }
+
+    private async Task WriteBlocksAsync()
+    {
+        await foreach (Block block in _full.Reader.ReadAllAsync().ConfigureAwait(false))
+        {
+            try
+            {
+                lock (_gate)
+                {
+                    if (_disposed)
+                    {
+                        return;
+                    }
+
+                    _file ??= OpenFile();
+                }
+
+                await RandomAccess.WriteAsync(_file, block.Written, block.Offset).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
+            {
+                lock (_gate)
+                {
+                    Failure ??= exception;
+                }
+            }
+
+            lock (_gate)
+            {
+                _pendingBytes -= block.Written.Length;
+                _pending.Remove(block);
+                block.Free();
+            }
+        }
+    }
+
+    private sealed class Block(long offset, int capacity)
+    {
+        private byte[] _bytes = ArrayPool<byte>.Shared.Rent(capacity);
+        private int _count;
+
+        public long Offset => offset;
+
+        public int Room => _bytes.Length - _count;
+
+        public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _count);
+
+        public void Append(ReadOnlySpan<byte> bytes)
+        {
+            bytes.CopyTo(_bytes.AsSpan(_count));
+            _count += bytes.Length;
+        }
+
+        public bool TryRead(long position, Span<byte> result)
+        {
+            long start = position - offset;
+            if (start < 0 || start + result.Length > _count)
+            {
+                return false;
+            }
+
+            _bytes.AsSpan((int)start, result.Length).CopyTo(result);
+            return true;
+        }
+
+        public void Free()
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = [];
+            _count = 0;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text;
+using Realtalk.Protocol;
+
+namespace Realtalk.Events;
+
+/// <summary>
+/// One event of a stream's log. It holds no payload: that is read from the log when <see cref="ReadJson"/> (in PowerShell:
+/// <c>Data</c>) is asked for.
+/// </summary>
+public sealed class RealtimeEvent
+{
+    private readonly RealtimeEventLog? _log;
+    private readonly byte[]? _json;
+
+    internal RealtimeEvent(RealtimeEventLog log, in EventRecord record, long sequence)
+    {
+        _log = log;
+        Sequence = sequence;
+        Time = new DateTimeOffset(record.UtcTicks, TimeSpan.Zero).ToLocalTime();
+        Direction = record.Direction;
+        Type = record.Type;
+        ResponseId = record.ResponseId;
+        ItemId = record.ItemId;
+        OmittedAudioBytes = record.OmittedAudioBytes;
+    }
+
+    internal RealtimeEvent(
+        long sequence, DateTimeOffset time, EventDirection direction, string type, string? responseId, string? itemId, byte[] json)
+    {
+        Sequence = sequence;
+        Time = time;
+        Direction = direction;
+        Type = type;
+        ResponseId = responseId;
+        ItemId = itemId;
+        _json = json;
+    }
+
+    /// <summary>The event's place in the log, from 1.</summary>
+    public long Sequence { get; }
+
+    /// <summary>When it was sent or received.</summary>
+    public DateTimeOffset Time { get; }
+
+    /// <summary>Whether we sent or received it.</summary>
+    public EventDirection Direction { get; }
+
+    /// <summary>The protocol's name for it; the GA name, also where a server used the beta's.</summary>
+    public string Type { get; }
+
+    /// <summary>The response that it belongs to, if any.</summary>
+    public string? ResponseId { get; }
+
+    /// <summary>The item that it belongs to, if any.</summary>
+    public string? ItemId { get; }
+
+    /// <summary>Bytes of microphone audio (PCM) that were sent in this event and left out of the log.</summary>
+    public int OmittedAudioBytes { get; }
+
+    /// <summary>What <c>Data</c> was turned into, so that it is made once.</summary>
+    internal object? DataCache { get; set; }
+
+    /// <summary>The event as it went over the wire: UTF-8 JSON. Null where the log could not keep it.</summary>
+    public byte[]? ReadJson() => _json ?? _log!.ReadJson(Sequence);
+
+    /// <summary>The event as it went over the wire.</summary>
+    public string? ToJson() => ReadJson() is { } json ? Encoding.UTF8.GetString(json) : null;
+
+    /// <summary>The type.</summary>
+    public override string ToString() => Type;
+}

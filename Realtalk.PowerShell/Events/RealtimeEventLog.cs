@@ -1,0 +1,106 @@
+using Realtalk.Protocol;
+using Realtalk.Threading;
+
+namespace Realtalk.Events;
+
+/// <summary>
+/// Everything that a stream sent and received, in order. The index is in memory, the frames are in a spool file that goes
+/// when the log goes. Any thread may append and read.
+/// </summary>
+public sealed class RealtimeEventLog : IDisposable
+{
+    private const int PageSize = 4096;
+
+    /// <summary>What stands in the log for an <c>input_audio_buffer.append</c> whose audio was left out.</summary>
+    private static ReadOnlySpan<byte> OmittedAppend => """{"type":"input_audio_buffer.append","audio":""}"""u8;
+
+    private readonly object _gate = new();
+    private readonly List<EventRecord[]> _pages = [];
+    private readonly EventSpool _spool = new();
+    private readonly AsyncSignal _changed = new();
+    private long _count;
+    private volatile bool _completed;
+
+    internal RealtimeEventLog()
+    {
+    }
+
+    /// <summary>How many events there are; the last one's <see cref="RealtimeEvent.Sequence"/>.</summary>
+    public long Count => Volatile.Read(ref _count);
+
+    /// <summary>How many payloads could not be kept because the disk was full or too slow.</summary>
+    public long LostPayloads => _spool.Lost;
+
+    /// <summary>Whether nothing more will be appended, because the stream has ended.</summary>
+    public bool IsCompleted => _completed;
+
+    /// <summary>A task that completes when something is appended or the log is completed; take it before looking.</summary>
+    internal Task Changed => _changed.Next;
+
+    /// <summary>Frees the log and deletes its file; payloads cannot be read any more.</summary>
+    public void Dispose()
+    {
+        Complete();
+        _spool.Dispose();
+    }
+
+    /// <summary>The event of that place in the log, from 1; null where there is none.</summary>
+    public RealtimeEvent? this[long sequence] =>
+        TryGetRecord(sequence, out EventRecord record) ? new RealtimeEvent(this, record, sequence) : null;
+
+    internal long Append(EventDirection direction, string type, string? responseId, string? itemId, ReadOnlySpan<byte> frame, int omittedAudioBytes = 0)
+    {
+        long sequence;
+        lock (_gate)
+        {
+            long offset = omittedAudioBytes > 0 ? -1 : _spool.Append(frame);
+            var record = new EventRecord(
+                DateTime.UtcNow.Ticks, offset, frame.Length, omittedAudioBytes, direction, type, responseId, itemId);
+            int slot = (int)(_count % PageSize);
+            if (slot == 0)
+            {
+                _pages.Add(new EventRecord[PageSize]);
+            }
+
+            _pages[^1][slot] = record;
+            sequence = _count + 1;
+            Volatile.Write(ref _count, sequence);
+        }
+
+        _changed.Pulse();
+        return sequence;
+    }
+
+    internal void Complete()
+    {
+        _completed = true;
+        _changed.Pulse();
+    }
+
+    internal bool TryGetRecord(long sequence, out EventRecord record)
+    {
+        lock (_gate)
+        {
+            if (sequence < 1 || sequence > _count)
+            {
+                record = default;
+                return false;
+            }
+
+            record = _pages[(int)((sequence - 1) / PageSize)][(sequence - 1) % PageSize];
+            return true;
+        }
+    }
+
+    internal byte[]? ReadJson(long sequence)
+    {
+        if (!TryGetRecord(sequence, out EventRecord record))
+        {
+            return null;
+        }
+
+        return record.OmittedAudioBytes > 0
+            ? OmittedAppend.ToArray()
+            : _spool.Read(record.SpoolOffset, record.SpoolLength);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Realtalk.Protocol;
+
+/// <summary>The <c>session</c> of a <c>session.update</c>; members that are null are left as they are on the server.</summary>
+internal sealed record SessionUpdate
+{
+    [JsonPropertyOrder(-1)]
+    public string Type => "realtime";
+
+    public string? Instructions { get; init; }
+
+    public IReadOnlyList<string>? OutputModalities { get; init; }
+
+    public SessionAudio? Audio { get; init; }
+
+    public IReadOnlyList<FunctionTool>? Tools { get; init; }
+
+    public string? ToolChoice { get; init; }
+}
+
+/// <summary>The session's sound, both ways.</summary>
+internal sealed record SessionAudio
+{
+    public SessionAudioInput? Input { get; init; }
+
+    public SessionAudioOutput? Output { get; init; }
+}
+
+/// <summary>The session's sound from the user.</summary>
+internal sealed record SessionAudioInput
+{
+    public AudioFormatName? Format { get; init; }
+
+    public TranscriptionSettings? Transcription { get; init; }
+
+    public TypedSetting? NoiseReduction { get; init; }
+
+    public TurnDetectionSettings? TurnDetection { get; init; }
+}
+
+/// <summary>The session's sound from the model.</summary>
+internal sealed record SessionAudioOutput
+{
+    public AudioFormatName? Format { get; init; }
+
+    public string? Voice { get; init; }
+
+    public double? Speed { get; init; }
+}
+
+/// <summary>A sound format: <c>audio/pcm</c> at 24,000 Hz.</summary>
+internal sealed record AudioFormatName(string Type, int? Rate)
+{
+    public static AudioFormatName Pcm { get; } = new("audio/pcm", Realtalk.Audio.AudioFormat.SampleRate);
+}
+
+/// <summary>An object that has a type and nothing else that we set, such as <c>noise_reduction</c>.</summary>
+internal sealed record TypedSetting(string Type);
+
+/// <summary>How the user's speech is written down.</summary>
+internal sealed record TranscriptionSettings
+{
+    public string? Model { get; init; }
+
+    public string? Language { get; init; }
+
+    public string? Prompt { get; init; }
+}
+
+/// <summary>A function that the model may call.</summary>
+/// <param name="Name">Its name: letters, digits, <c>_</c> and <c>-</c>.</param>
+/// <param name="Description">When and how to call it.</param>
+/// <param name="Parameters">A JSON Schema of its arguments.</param>
+internal sealed record FunctionTool(string Name, string Description, JsonElement Parameters)
+{
+    [JsonPropertyOrder(-1)]
+    public string Type => "function";
+}

@@ -1,0 +1,129 @@
+using System.Buffers;
+using System.Net.WebSockets;
+
+namespace Realtalk.Transport;
+
+/// <summary>The transport over a WebSocket. Frames may come in any number of pieces, cut anywhere, even inside a character.</summary>
+internal sealed class WebSocketTransport : IRealtimeTransport
+{
+    /// <summary>The largest frame taken, in bytes. The service's largest are replies to <c>conversation.item.retrieve</c>, with their sound.</summary>
+    public const int MaxFrameBytes = 32 * 1024 * 1024;
+
+    private const int InitialBufferBytes = 64 * 1024;
+
+    // A buffer that one huge frame made large is given back once frames are small again.
+    private const int KeepBufferBytes = 1024 * 1024;
+
+    private readonly ClientWebSocket _socket = new();
+    private readonly RealtimeEndpoint _endpoint;
+    private readonly RealtimeCredential? _credential;
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialBufferBytes);
+    private int _disposed;
+
+    public WebSocketTransport(RealtimeEndpoint endpoint, RealtimeCredential? credential)
+    {
+        _endpoint = endpoint;
+        _credential = credential;
+        _socket.Options.CollectHttpResponseDetails = true;
+        _socket.Options.KeepAliveInterval = TimeSpan.FromSeconds(20);
+        foreach ((string name, string value) in endpoint.GetHeaders(credential))
+        {
+            _socket.Options.SetRequestHeader(name, value);
+        }
+    }
+
+    public async Task ConnectAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _socket.ConnectAsync(_endpoint.Uri, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is WebSocketException or HttpRequestException or InvalidOperationException)
+        {
+            throw ConnectErrors.Explain(exception, _endpoint, _credential, (int)_socket.HttpStatusCode);
+        }
+    }
+
+    public ValueTask SendAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken) =>
+        _socket.SendAsync(frame, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
+
+    public async ValueTask<TransportFrame> ReceiveAsync(CancellationToken cancellationToken)
+    {
+        if (_buffer.Length > KeepBufferBytes)
+        {
+            Resize(InitialBufferBytes, keep: 0);
+        }
+
+        int length = 0;
+        while (true)
+        {
+            int limit = Math.Min(_buffer.Length, MaxFrameBytes + 1);
+            ValueWebSocketReceiveResult result;
+            try
+            {
+                result = await _socket.ReceiveAsync(_buffer.AsMemory(length, limit - length), cancellationToken).ConfigureAwait(false);
+            }
+            catch (WebSocketException exception)
+            {
+                // 1006 is the protocol's own code for a connection that ended without a goodbye.
+                return new TransportFrame(default, CloseCode: 1006, exception.Message);
+            }
+
+            if (result.MessageType == WebSocketMessageType.Close)
+            {
+                // 1005: the protocol's code for a close frame that carried none.
+                return new TransportFrame(default, (int?)_socket.CloseStatus ?? 1005, _socket.CloseStatusDescription);
+            }
+
+            length += result.Count;
+            if (length > MaxFrameBytes)
+            {
+                return new TransportFrame(default, CloseCode: 1009, $"A frame is larger than {MaxFrameBytes:N0} bytes.");
+            }
+
+            if (result.EndOfMessage)
+            {
+                return new TransportFrame(_buffer.AsMemory(0, length), null, null);
+            }
+
+            if (length == limit)
+            {
+                Resize(Math.Min(length * 2, MaxFrameBytes + 1), keep: length);
+            }
+        }
+    }
+
+    public async Task CloseAsync(CancellationToken cancellationToken)
+    {
+        if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+        {
+            try
+            {
+                await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken).ConfigureAwait(false);
+            }
+            catch (WebSocketException)
+            {
+                // The other side was quicker.
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            _socket.Abort();
+            _socket.Dispose();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private void Resize(int size, int keep)
+    {
+        byte[] larger = ArrayPool<byte>.Shared.Rent(size);
+        _buffer.AsSpan(0, keep).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
+    }
+}
