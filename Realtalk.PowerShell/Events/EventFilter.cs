@@ -14,7 +14,8 @@ internal sealed class EventFilter
     /// <param name="direction">One direction; null for both.</param>
     public EventFilter(IEnumerable<string>? types, EventDirection? direction)
     {
-        _patterns = (types ?? []).SelectMany(type => new[] { type, ServerEventNames.ToGa(type) }).Distinct().ToArray();
+        string[] asked = types?.ToArray() ?? [];
+        _patterns = [.. asked, .. ServerEventNames.Twins.Where(twin => Array.Exists(asked, type => Fits(type, twin.Beta))).Select(twin => twin.Ga)];
         Direction = direction;
     }
 
@@ -33,10 +34,12 @@ internal sealed class EventFilter
 
         if (!_known.TryGetValue(type, out bool matches))
         {
-            matches = Array.Exists(_patterns, pattern => FileSystemName.MatchesSimpleExpression(pattern, type));
+            matches = Array.Exists(_patterns, pattern => Fits(pattern, type));
             _known[type] = matches;
         }
 
         return matches;
     }
+
+    private static bool Fits(string pattern, string type) => FileSystemName.MatchesSimpleExpression(pattern, type);
 }

@@ -53,7 +53,7 @@ internal static class ServerEventNames
         ("response.output_text.done", ServerEventKind.ResponseOutputTextDone),
     ];
 
-    // conversation.item.created is a GA name too, but a GA server sends item.added instead, so both mean the same to us.
+    // conversation.item.created is among the GA names too, but a GA server sends item.added instead: both mean the same to us.
     private static readonly (string Beta, string Ga)[] BetaTwins =
     [
         ("response.audio.delta", "response.output_audio.delta"),
@@ -63,10 +63,10 @@ internal static class ServerEventNames
         ("response.text.delta", "response.output_text.delta"),
         ("response.text.done", "response.output_text.done"),
         ("transcription_session.updated", "session.updated"),
+        ("conversation.item.created", "conversation.item.added"),
     ];
 
     private static readonly Utf8NameTable<ServerEventName> Table = BuildTable();
-    private static readonly Dictionary<string, string> BetaToGa = BetaTwins.ToDictionary(twin => twin.Beta, twin => twin.Ga);
 
     /// <summary>The GA names.</summary>
     public static IReadOnlyList<string> All { get; } = Array.ConvertAll(Ga, row => row.Name);
@@ -78,14 +78,14 @@ internal static class ServerEventNames
             ? name
             : new ServerEventName(System.Text.Encoding.UTF8.GetString(utf8Name), ServerEventKind.Unknown);
 
-    /// <summary>The GA name of an event that may be named in the beta's way; other names come back as they are.</summary>
-    public static string ToGa(string name) => BetaToGa.GetValueOrDefault(name, name);
+    /// <summary>The beta's names, each with the GA name that means the same.</summary>
+    public static IReadOnlyList<(string Beta, string Ga)> Twins => BetaTwins;
 
     private static Utf8NameTable<ServerEventName> BuildTable()
     {
         var table = new Utf8NameTable<ServerEventName>(capacity: 128);
         Dictionary<string, ServerEventName> byName = Ga.ToDictionary(row => row.Name, row => new ServerEventName(row.Name, row.Kind));
-        foreach (ServerEventName name in byName.Values)
+        foreach (ServerEventName name in byName.Values.Where(name => !BetaTwins.Any(twin => twin.Beta == name.Name)))
         {
             table.Add(name.Name, name);
         }

@@ -1,0 +1,251 @@
+using System.Text.Json;
+using Realtalk.Protocol;
+using Realtalk.Text;
+using Realtalk.Threading;
+
+namespace Realtalk.Sessions;
+
+/// <summary>
+/// The conversation's items in the server's order, with their text as far as it has come. Written by the receive loop (and
+/// by the playback, which knows what was heard); read from any thread.
+/// </summary>
+internal sealed class ConversationHistory
+{
+    private readonly object _gate = new();
+    private readonly LinkedList<HistoryItem> _items = new();
+    private readonly Dictionary<string, LinkedListNode<HistoryItem>> _byId = [];
+    private readonly Dictionary<string, string> _responseOf = [];
+    private readonly AsyncSignal _changed = new();
+
+    /// <summary>A task that completes when anything changes; take it before looking.</summary>
+    public Task Changed => _changed.Next;
+
+    /// <summary>Takes in an event, if it is one that is about items.</summary>
+    public void Apply(in ServerEvent serverEvent)
+    {
+        switch (serverEvent.Kind)
+        {
+            case ServerEventKind.ResponseOutputItemAdded:
+                Link(serverEvent.ReadObject().Find("id").Text(), serverEvent.ResponseId);
+                return;
+            case ServerEventKind.ConversationItemAdded:
+            case ServerEventKind.ConversationItemDone:
+                Put(serverEvent.ReadObject(), serverEvent.PreviousItemId, serverEvent.Kind == ServerEventKind.ConversationItemDone);
+                break;
+            case ServerEventKind.ResponseOutputItemDone:
+                // A beta server has no conversation.item.done; of an out-of-band item the conversation knows nothing.
+                Complete(serverEvent.ReadObject());
+                break;
+            case ServerEventKind.ConversationItemDeleted:
+                Remove(serverEvent.ItemId);
+                break;
+            case ServerEventKind.ResponseOutputTextDelta:
+            case ServerEventKind.ResponseOutputAudioTranscriptDelta:
+            case ServerEventKind.ConversationItemInputAudioTranscriptionDelta:
+                AddText(serverEvent.ItemId, serverEvent.Delta);
+                break;
+            case ServerEventKind.ResponseOutputTextDone:
+                SetText(serverEvent.ItemId, serverEvent.Text);
+                break;
+            case ServerEventKind.ResponseOutputAudioTranscriptDone:
+            case ServerEventKind.ConversationItemInputAudioTranscriptionCompleted:
+                SetText(serverEvent.ItemId, serverEvent.Transcript);
+                break;
+            case ServerEventKind.ConversationItemInputAudioTranscriptionFailed:
+                SetText(serverEvent.ItemId, "(not transcribed)");
+                break;
+            default:
+                return;
+        }
+
+        _changed.Pulse();
+    }
+
+    /// <summary>Notes how much of a reply was heard when it was cut off, in ms.</summary>
+    public void SetHeard(string itemId, long heardMs, long receivedMs)
+    {
+        lock (_gate)
+        {
+            if (_byId.TryGetValue(itemId, out LinkedListNode<HistoryItem>? node))
+            {
+                node.Value.HeardMs = heardMs;
+                node.Value.ReceivedMs = receivedMs;
+            }
+        }
+
+        _changed.Pulse();
+    }
+
+    /// <summary>The conversation's messages, the model's questions to the software and their answers, in order.</summary>
+    public IReadOnlyList<RealtimeTranscriptEntry> GetTranscript()
+    {
+        lock (_gate)
+        {
+            HashSet<string?> questions = [.. _items.Where(IsQuestion).Select(item => item.CallId)];
+            return _items
+                .Where(item => item.Type == "message" || IsQuestion(item)
+                    || (item.Type == "function_call_output" && questions.Contains(item.CallId)))
+                .Select(ToEntry)
+                .ToArray();
+        }
+    }
+
+    private static bool IsQuestion(HistoryItem item) => item.Type == "function_call" && item.ToolName == ClientTools.AskClient;
+
+    private static RealtimeTranscriptEntry ToEntry(HistoryItem item)
+    {
+        string text = item.Type == "function_call" ? ClientTools.ReadQuestion(item.Text.ToString()) : item.Text.ToString();
+        (string heard, string unheard) = item.HeardMs is { } heardMs
+            ? HeardText.Split(text, heardMs, item.ReceivedMs)
+            : (text, string.Empty);
+        return new RealtimeTranscriptEntry
+        {
+            Role = (item.Role ?? item.Type) switch
+            {
+                "assistant" or "function_call" => RealtimeRole.Assistant,
+                "system" or "function_call_output" => RealtimeRole.System,
+                _ => RealtimeRole.User,
+            },
+            Medium = item.IsAudio ? RealtimeMedium.Audio : RealtimeMedium.Text,
+            Content = text,
+            Time = item.Time,
+            ItemId = item.Id,
+            IsPartial = !item.IsTextFinal,
+            IsInterrupted = item.HeardMs is not null || item.IsIncomplete,
+            Heard = heard,
+            Unheard = unheard,
+            HeardDuration = item.HeardMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
+        };
+    }
+
+    private void Link(string? itemId, string? responseId)
+    {
+        if (itemId is not null && responseId is not null)
+        {
+            lock (_gate)
+            {
+                _responseOf[itemId] = responseId;
+            }
+        }
+    }
+
+    private void Put(JsonElement item, string? previousItemId, bool isDone)
+    {
+        if (item.Find("id").Text() is not { } id)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (!_byId.TryGetValue(id, out LinkedListNode<HistoryItem>? node))
+            {
+                node = Insert(new HistoryItem(id), previousItemId);
+                _byId[id] = node;
+                if (_responseOf.Remove(id, out string? responseId))
+                {
+                    node.Value.ResponseId = responseId;
+                }
+            }
+
+            Fill(node.Value, item, isDone);
+        }
+    }
+
+    private void Complete(JsonElement item)
+    {
+        lock (_gate)
+        {
+            if (item.Find("id").Text() is not { } id)
+            {
+                return;
+            }
+
+            _responseOf.Remove(id);
+            if (_byId.TryGetValue(id, out LinkedListNode<HistoryItem>? node))
+            {
+                Fill(node.Value, item, isDone: true);
+            }
+        }
+    }
+
+    private LinkedListNode<HistoryItem> Insert(HistoryItem item, string? previousItemId)
+    {
+        if (previousItemId == "root")
+        {
+            return _items.AddFirst(item);
+        }
+
+        return previousItemId is not null && _byId.TryGetValue(previousItemId, out LinkedListNode<HistoryItem>? previous)
+            ? _items.AddAfter(previous, item)
+            : _items.AddLast(item);
+    }
+
+    private static void Fill(HistoryItem known, JsonElement item, bool isDone)
+    {
+        known.Type = item.Find("type").Text() ?? known.Type;
+        known.Role = item.Find("role").Text() ?? known.Role;
+        known.ToolName = item.Find("name").Text() ?? known.ToolName;
+        known.CallId = item.Find("call_id").Text() ?? known.CallId;
+        string text = item.Find("arguments").Text() ?? item.Find("output").Text() ?? string.Empty;
+        bool hasUnheardSpeech = false;
+        foreach (JsonElement part in item.Find("content").Items())
+        {
+            string? type = part.Find("type").Text();
+            string? transcript = part.Find("transcript").Text();
+            known.IsAudio |= type is "input_audio" or "output_audio" or "audio";
+            hasUnheardSpeech |= type == "input_audio" && transcript is null;
+            text += transcript ?? part.Find("text").Text();
+        }
+
+        // A user's speech is written down later, in events of its own; a reply's text may already be here as deltas.
+        if (text.Length > 0 && !known.IsTextFinal)
+        {
+            known.Text.Clear().Append(text);
+        }
+
+        if (isDone)
+        {
+            known.IsIncomplete = item.Find("status").Text() == "incomplete";
+            known.IsTextFinal |= !hasUnheardSpeech;
+        }
+        else if (known.Role is "user" or "system" && !hasUnheardSpeech)
+        {
+            known.IsTextFinal = true;
+        }
+    }
+
+    private void Remove(string? itemId)
+    {
+        lock (_gate)
+        {
+            if (itemId is not null && _byId.Remove(itemId, out LinkedListNode<HistoryItem>? node))
+            {
+                _items.Remove(node);
+            }
+        }
+    }
+
+    private void AddText(string? itemId, string? text)
+    {
+        lock (_gate)
+        {
+            if (itemId is not null && _byId.TryGetValue(itemId, out LinkedListNode<HistoryItem>? node) && !node.Value.IsTextFinal)
+            {
+                node.Value.Text.Append(text);
+            }
+        }
+    }
+
+    private void SetText(string? itemId, string? text)
+    {
+        lock (_gate)
+        {
+            if (itemId is not null && _byId.TryGetValue(itemId, out LinkedListNode<HistoryItem>? node))
+            {
+                node.Value.Text.Clear().Append(text?.Trim());
+                node.Value.IsTextFinal = true;
+            }
+        }
+    }
+}

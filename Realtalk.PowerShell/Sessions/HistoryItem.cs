@@ -1,0 +1,41 @@
+using System.Text;
+
+namespace Realtalk.Sessions;
+
+/// <summary>An item of the conversation as this side knows it. Guarded by <see cref="ConversationHistory"/>.</summary>
+internal sealed class HistoryItem(string id)
+{
+    public string Id => id;
+
+    public string Type { get; set; } = "message";
+
+    public string? Role { get; set; }
+
+    public string? ResponseId { get; set; }
+
+    public DateTimeOffset Time { get; } = DateTimeOffset.Now;
+
+    /// <summary>Whether its content is sound, with a transcript.</summary>
+    public bool IsAudio { get; set; }
+
+    /// <summary>Its text, or its transcript as far as it has come.</summary>
+    public StringBuilder Text { get; } = new();
+
+    /// <summary>Whether the text is final.</summary>
+    public bool IsTextFinal { get; set; }
+
+    /// <summary>Whether the server cut it short.</summary>
+    public bool IsIncomplete { get; set; }
+
+    /// <summary>Milliseconds heard before it was cut off; null when it was not.</summary>
+    public long? HeardMs { get; set; }
+
+    /// <summary>Milliseconds received when it was cut off.</summary>
+    public long ReceivedMs { get; set; }
+
+    /// <summary>The name of a function call.</summary>
+    public string? ToolName { get; set; }
+
+    /// <summary>A function call's id.</summary>
+    public string? CallId { get; set; }
+}

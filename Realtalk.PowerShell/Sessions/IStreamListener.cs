@@ -1,0 +1,36 @@
+using Realtalk.Protocol;
+
+namespace Realtalk.Sessions;
+
+/// <summary>
+/// Takes part in a stream's audio. The receive loop calls, so nothing here may wait: not for a device, a lock that is held
+/// long, or a disk.
+/// </summary>
+internal interface IStreamListener
+{
+    /// <summary><c>response.output_audio.delta</c>.</summary>
+    void OnAudioDelta(in ServerEvent serverEvent);
+
+    /// <summary><c>response.output_audio.done</c>: the item gets no more sound.</summary>
+    void OnAudioDone(in ServerEvent serverEvent);
+
+    /// <summary>A response began; it may bring sound.</summary>
+    void OnResponseCreated(string responseId);
+
+    /// <summary><c>response.done</c>.</summary>
+    void OnResponseDone(RealtimeResponse response);
+
+    /// <summary><c>input_audio_buffer.speech_started</c>.</summary>
+    /// <param name="activeResponseId">The conversation's running response, if any.</param>
+    void OnSpeechStarted(string? activeResponseId);
+
+    /// <summary><c>input_audio_buffer.speech_stopped</c>.</summary>
+    void OnSpeechStopped();
+
+    /// <summary>An <c>error</c>.</summary>
+    /// <returns>Whether it was about something that this listener sent, and is dealt with.</returns>
+    bool OnError(string eventId, string? code, string message);
+
+    /// <summary>The stream has ended.</summary>
+    void OnEnded(Exception reason);
+}

@@ -1,0 +1,42 @@
+using System.Text;
+using System.Text.Json;
+using Realtalk.Protocol;
+
+namespace Realtalk.Sessions;
+
+/// <summary>An event that the user made himself.</summary>
+internal sealed record RawEvent(string Type, byte[] Utf8, string? EventId, string? ResponseId, string? ItemId)
+{
+    /// <summary>Checks that it is an event at all; what is in it, the server checks.</summary>
+    /// <exception cref="RealtimeException">It is not a JSON object with a <c>type</c>.</exception>
+    public static RawEvent Parse(string json)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            JsonElement root = document.RootElement;
+            if (root.Find("type").Text() is { Length: > 0 } type)
+            {
+                return new RawEvent(
+                    type,
+                    Encoding.UTF8.GetBytes(json),
+                    root.Find("event_id").Text(),
+                    root.Find("response_id").Text(),
+                    root.Find("item_id").Text());
+            }
+
+            throw Refuse("it has no 'type'.", null);
+        }
+        catch (JsonException exception)
+        {
+            throw Refuse(exception.Message, exception);
+        }
+    }
+
+    private static RealtimeException Refuse(string why, Exception? cause) => new(
+        "EventInvalid",
+        RealtimeErrorKind.InvalidArgument,
+        $"This is no event: {why}",
+        "An event is a JSON object with a 'type', for example @{ type = 'response.create' }.",
+        innerException: cause);
+}

@@ -1,0 +1,41 @@
+namespace Realtalk.Sessions;
+
+/// <summary>A reply of the model that is finished.</summary>
+public sealed record RealtimeResponse
+{
+    /// <summary>The server's name for it, <c>resp_…</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary><c>completed</c>, <c>cancelled</c>, <c>failed</c> or <c>incomplete</c>.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>Why it did not complete: <c>turn_detected</c>, <c>client_cancelled</c>, <c>max_output_tokens</c>, an error code, …</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The service's message, where the response failed.</summary>
+    public string? ErrorMessage { get; init; }
+
+    /// <summary>What it says: its text, or the transcript of its speech.</summary>
+    public string Text { get; init; } = string.Empty;
+
+    /// <summary>The items it made.</summary>
+    public IReadOnlyList<string> ItemIds { get; init; } = [];
+
+    /// <summary>Tokens in all; null where the server does not say.</summary>
+    public int? TotalTokens { get; init; }
+
+    /// <summary>Tokens that went in.</summary>
+    public int? InputTokens { get; init; }
+
+    /// <summary>Tokens that came out.</summary>
+    public int? OutputTokens { get; init; }
+
+    /// <summary>When it began.</summary>
+    public DateTimeOffset StartTime { get; init; }
+
+    /// <summary>When it was done.</summary>
+    public DateTimeOffset EndTime { get; init; }
+
+    /// <summary>Whether it entered the conversation, or was out of band.</summary>
+    internal bool IsOutOfBand { get; init; }
+}

@@ -1,0 +1,211 @@
+using System.Text.Json;
+using Realtalk.Protocol;
+using Realtalk.Text;
+using Realtalk.Transport;
+
+namespace Realtalk.Sessions;
+
+/// <content>The receive loop: the only reader of the socket. It never waits for anything but the next frame.</content>
+public sealed partial class RealtimeStream
+{
+    private readonly Utf8StringCache _strings = new();
+    private bool _warnedOfBrokenFrame;
+    private string? _lastErrorMessage;
+    private string? _lastErrorCode;
+
+    private async Task ReceiveAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                TransportFrame frame = await _transport.ReceiveAsync(_stop.Token).ConfigureAwait(false);
+                if (frame.IsClose)
+                {
+                    End(RealtimeStreamState.Failed, ConnectErrors.ClosedByServer(
+                        _endpoint, _credential, _lastErrorMessage, _lastErrorCode, frame.CloseCode!.Value, frame.CloseReason));
+                    return;
+                }
+
+                Take(frame.Utf8.Span);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The stream was closed by this side.
+        }
+        catch (Exception exception)
+        {
+            End(RealtimeStreamState.Failed, exception as RealtimeException ?? new RealtimeException(
+                "StreamFailed",
+                RealtimeErrorKind.ConnectionError,
+                $"The stream '{Name}' broke: {exception.Message}",
+                "Open another with New-RealtimeStream.",
+                this,
+                exception));
+        }
+    }
+
+    private void Take(ReadOnlySpan<byte> frame)
+    {
+        ServerEvent serverEvent;
+        try
+        {
+            serverEvent = ServerEvent.Parse(frame, _strings);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            Log.Append(EventDirection.Received, "(not JSON)", responseId: null, itemId: null, frame);
+            if (!_warnedOfBrokenFrame)
+            {
+                _warnedOfBrokenFrame = true;
+                Warn($"The server sent a frame that is not an event ({exception.Message}); such frames are logged and passed over.");
+            }
+
+            return;
+        }
+
+        Log.Append(EventDirection.Received, serverEvent.Name.Name, serverEvent.ResponseId, serverEvent.ItemId, frame);
+        Dispatch(serverEvent);
+    }
+
+    private void Dispatch(in ServerEvent serverEvent)
+    {
+        switch (serverEvent.Kind)
+        {
+            case ServerEventKind.ResponseOutputAudioDelta:
+                _listener?.OnAudioDelta(serverEvent);
+                return;
+            case ServerEventKind.ResponseOutputAudioDone:
+                _listener?.OnAudioDone(serverEvent);
+                return;
+            case ServerEventKind.SessionCreated:
+                OnSession(serverEvent.ReadObject());
+                _created.TrySetResult();
+                return;
+            case ServerEventKind.SessionUpdated:
+                JsonElement session = serverEvent.ReadObject();
+                OnSession(session);
+                _sessionReplies.Complete(session);
+                return;
+            case ServerEventKind.Error:
+                OnError(serverEvent.ReadObject());
+                return;
+            case ServerEventKind.InputAudioBufferSpeechStarted:
+                string? active = Sequencer.ActiveResponseId;
+                Sequencer.OnSpeechStarted();
+                _listener?.OnSpeechStarted(active);
+                return;
+            case ServerEventKind.InputAudioBufferSpeechStopped:
+                Sequencer.OnSpeechStopped();
+                _listener?.OnSpeechStopped();
+                return;
+            case ServerEventKind.ResponseCreated when serverEvent.ResponseId is { } id:
+                if (!RealtimeResponseReader.IsOutOfBand(serverEvent.ReadObject()))
+                {
+                    Sequencer.OnResponseCreated(id);
+                    _listener?.OnResponseCreated(id);
+                }
+
+                return;
+            case ServerEventKind.ResponseDone when serverEvent.ResponseId is { } id:
+                OnResponseDone(id, serverEvent.ReadObject());
+                return;
+            case ServerEventKind.ResponseOutputItemDone:
+                History.Apply(serverEvent);
+                OnOutputItemDone(serverEvent.ReadObject());
+                return;
+            default:
+                History.Apply(serverEvent);
+                return;
+        }
+    }
+
+    private void OnSession(JsonElement session)
+    {
+        SessionId = session.Find("id").Text() ?? SessionId;
+        Model = session.Find("model").Text() ?? Model;
+        JsonElement audio = session.Find("audio");
+        Voice = audio.Find("output").Find("voice").Text() ?? session.Find("voice").Text() ?? Voice;
+        JsonElement detection = audio.Find("input").Find("turn_detection");
+        bool isOn = detection.ValueKind == JsonValueKind.Object;
+        Sequencer.ServerReplies = isOn && detection.Find("create_response").ValueKind != JsonValueKind.False;
+        ServerInterrupts = isOn && detection.Find("interrupt_response").ValueKind != JsonValueKind.False;
+        if (session.Find("expires_at") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out long seconds) && seconds is > 0 and < 1L << 40)
+        {
+            ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(seconds).ToLocalTime();
+        }
+    }
+
+    private void OnResponseDone(string id, JsonElement json)
+    {
+        RealtimeResponse response = RealtimeResponseReader.Read(id, json, Responses.StartOf(id));
+        _listener?.OnResponseDone(response);
+        if (response.Status == "failed")
+        {
+            Warn($"A response failed: {response.ErrorMessage ?? response.Reason ?? "the server does not say why"}");
+        }
+
+        Responses.OnDone(response);
+        if (!response.IsOutOfBand)
+        {
+            Sequencer.OnResponseDone(id);
+        }
+    }
+
+    private void OnOutputItemDone(JsonElement item)
+    {
+        switch (item.Find("type").Text())
+        {
+            case "function_call" when item.Find("name").Text() == ClientTools.AskClient
+                && item.Find("status").Text() != "incomplete"
+                && item.Find("call_id").Text() is { } callId:
+                Text.OnQuestion(callId, item.Find("arguments").Text() ?? string.Empty);
+                break;
+            case "message" when item.Find("role").Text() == "assistant":
+                string text = string.Concat(item.Find("content").Items().Select(part => part.Find("text").Text()));
+                if (text.Length > 0)
+                {
+                    Text.OnReply(text);
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void OnError(JsonElement error)
+    {
+        string? eventId = error.Find("event_id").Text();
+        string? code = error.Find("code").Text();
+        string message = error.Find("message").Text() ?? "The server reported an error without a message.";
+        if (Sequencer.OnError(eventId, code))
+        {
+            return;
+        }
+
+        if (eventId is not null)
+        {
+            bool isKnown = (_listener?.OnError(eventId, code, message) ?? false)
+                || _sessionReplies.Fail(eventId, new RealtimeException(
+                    "SessionRefused",
+                    RealtimeErrorKind.ProtocolError,
+                    $"The server refused the session's settings: {message}",
+                    error.Find("param").Text() is { } param ? $"Look at '{param}'." : null,
+                    this) { ServiceCode = code });
+            if (isKnown)
+            {
+                return;
+            }
+        }
+
+        // Kept for the case that the server closes next: then this says why.
+        _lastErrorMessage = message;
+        _lastErrorCode = code;
+        if (State != RealtimeStreamState.Connecting)
+        {
+            Warn($"The server reported an error: {message}{(code is null ? string.Empty : $" ({code})")}");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using System.Text.Json;
+using Realtalk.Protocol;
+using Realtalk.Text;
+
+namespace Realtalk.Sessions;
+
+/// <content>What goes out.</content>
+public sealed partial class RealtimeStream
+{
+    /// <summary>Puts a text message into the conversation as soon as the model does not speak.</summary>
+    /// <param name="role"><c>user</c>, <c>system</c> or <c>assistant</c>.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="respond">Whether the model is to answer it.</param>
+    /// <param name="now">Whether it goes in at once, cancelling a running reply if an answer is asked for.</param>
+    /// <param name="outputModality"><c>audio</c> or <c>text</c> for the answer; null as the session has it.</param>
+    /// <exception cref="RealtimeException">The stream has ended.</exception>
+    internal void SendText(string role, string text, bool respond, bool now = false, string? outputModality = null)
+    {
+        ThrowIfEnded();
+        Sequencer.Submit(new SequencedRequest
+        {
+            Items = [Frame(ConversationItem.Message(role, text))],
+            Create = respond ? CreateResponse(outputModality) : null,
+            IsUrgent = now,
+        });
+    }
+
+    /// <summary>Asks the model to speak without a new message.</summary>
+    /// <exception cref="RealtimeException">The stream has ended.</exception>
+    internal void RequestResponse(string? outputModality = null, string? instructions = null)
+    {
+        ThrowIfEnded();
+        Sequencer.Submit(new SequencedRequest { Create = CreateResponse(outputModality, instructions) });
+    }
+
+    /// <summary>Sends sound as a user message of its own: appends it to the input buffer, commits it, and asks for a response.</summary>
+    /// <param name="samples">16-bit, mono, 24,000 Hz.</param>
+    /// <param name="respond">Whether the model is to answer it.</param>
+    /// <exception cref="RealtimeException">The stream has ended.</exception>
+    internal void SendAudioMessage(ReadOnlySpan<short> samples, bool respond)
+    {
+        ThrowIfEnded();
+        byte[] pcm = System.Runtime.InteropServices.MemoryMarshal.AsBytes(samples).ToArray();
+        var item = new ConversationItem("message")
+        {
+            Role = "user",
+            Content = [new ContentPart("input_audio") { Audio = Convert.ToBase64String(pcm) }],
+        };
+        Sequencer.Submit(new SequencedRequest { Items = [Frame(item)], Create = respond ? CreateResponse(null) : null });
+    }
+
+    /// <summary>Queues sound of the microphone: 16-bit, mono, 24,000 Hz. Never waits, never throws.</summary>
+    internal void SendMicrophone(ReadOnlySpan<short> samples) => _sender.AddAudio(samples);
+
+    /// <summary>Sends an event at once, past the sequencer.</summary>
+    /// <returns>The frame; its <see cref="OutgoingFrame.Sent"/> tells when it has gone.</returns>
+    /// <exception cref="RealtimeException">The stream has ended.</exception>
+    internal OutgoingFrame SendNow(Func<string, ClientEvent> withEventId)
+    {
+        OutgoingFrame frame = OutgoingFrame.Of(withEventId(NewEventId()));
+        _sender.Add(frame);
+        return frame;
+    }
+
+    /// <summary>Sends any event as it is.</summary>
+    /// <param name="json">A JSON object with a <c>type</c>.</param>
+    /// <exception cref="RealtimeException">It is no such object, or the stream has ended.</exception>
+    internal OutgoingFrame SendRaw(string json)
+    {
+        ThrowIfEnded();
+        RawEvent raw = RawEvent.Parse(json);
+        var frame = new OutgoingFrame(raw.Type, raw.Utf8, raw.EventId) { ItemId = raw.ItemId, ResponseId = raw.ResponseId };
+        _sender.Add(frame);
+        return frame;
+    }
+
+    /// <summary>Changes the session, and waits until the server has.</summary>
+    /// <returns>The whole session, as the server has it now.</returns>
+    /// <exception cref="RealtimeException">The server refuses, or the stream has ended.</exception>
+    internal async Task<JsonElement> UpdateSessionAsync(SessionUpdate session, CancellationToken cancellationToken)
+    {
+        Task<JsonElement> reply = null!;
+        SendNow(eventId =>
+        {
+            reply = _sessionReplies.Expect(eventId);
+            return new SessionUpdateEvent(session) { EventId = eventId };
+        });
+        return await reply.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Cancels the running reply, if there is one.</summary>
+    /// <returns>Whether there was one.</returns>
+    internal bool CancelResponse() => Sequencer.CancelActive();
+
+    void ITextOutlet.SendAnswer(string callId, string text) => SubmitQuietly(new SequencedRequest
+    {
+        Items = [Frame(ConversationItem.FunctionCallOutput(callId, text))],
+        Create = CreateResponse(null),
+    });
+
+    void ITextOutlet.SendNote(string text) =>
+        SubmitQuietly(new SequencedRequest { Items = [Frame(ConversationItem.Message("system", text))] });
+
+    private void SubmitQuietly(SequencedRequest request)
+    {
+        try
+        {
+            Sequencer.Submit(request);
+        }
+        catch (RealtimeException)
+        {
+            // The stream ended between the question and its answer: there is nobody to tell.
+        }
+    }
+
+    private OutgoingFrame Frame(ConversationItem item) =>
+        OutgoingFrame.Of(new ConversationItemCreateEvent(item) { EventId = NewEventId() });
+
+    private OutgoingFrame CreateResponse(string? outputModality, string? instructions = null) =>
+        OutgoingFrame.Of(new ResponseCreateEvent
+        {
+            EventId = NewEventId(),
+            Response = outputModality is null && instructions is null ? null : new ResponseParameters
+            {
+                OutputModalities = outputModality is null ? null : [outputModality],
+                Instructions = instructions,
+            },
+        });
+}

@@ -1,0 +1,287 @@
+using System.Collections.Concurrent;
+using Realtalk.Events;
+using Realtalk.Text;
+using Realtalk.Transport;
+
+namespace Realtalk.Sessions;
+
+/// <summary>
+/// A live connection to a Realtime server: its session, its conversation, its text stream and its log. It owns one task that
+/// reads the socket and one that writes it. Any thread may use it.
+/// </summary>
+public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
+{
+    private static readonly TimeSpan GoodbyeDeadline = TimeSpan.FromSeconds(2);
+    private const int MaxWarnings = 100;
+    private static int s_lastId;
+
+    private readonly RealtimeStreamOptions _options;
+    private readonly RealtimeEndpoint _endpoint;
+    private readonly RealtimeCredential? _credential;
+    private readonly IRealtimeTransport _transport;
+    private readonly SendLoop _sender;
+    private readonly PendingReplies _sessionReplies = new();
+    private readonly ConcurrentQueue<string> _warnings = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _created = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly object _endGate = new();
+    private Task _loops = Task.CompletedTask;
+    private volatile IStreamListener? _listener;
+    private int _lastEventId;
+    private int _state = (int)RealtimeStreamState.Connecting;
+    private DateTimeOffset? _endTime;
+
+    private RealtimeStream(RealtimeStreamOptions options, RealtimeEndpoint endpoint, RealtimeCredential? credential, IRealtimeTransport transport)
+    {
+        _options = options;
+        _endpoint = endpoint;
+        _credential = credential;
+        _transport = transport;
+        _sender = new SendLoop(transport, Log);
+        Sequencer = new ResponseSequencer(_sender.Add, Responses, NewEventId);
+        Text = new TextStream(this) { QuestionTimeout = options.QuestionTimeout, Handler = options.TextHandler };
+        Id = Interlocked.Increment(ref s_lastId);
+        Name = options.Name ?? $"Realtalk-{Id}";
+        Model = options.Model;
+    }
+
+    /// <summary>The stream's number in this process.</summary>
+    public int Id { get; }
+
+    /// <summary>The stream's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Where the stream is in its life.</summary>
+    public RealtimeStreamState State => (RealtimeStreamState)Volatile.Read(ref _state);
+
+    /// <summary>The model, as the server says.</summary>
+    public string Model { get; private set; }
+
+    /// <summary>The model's voice, as the server says.</summary>
+    public string? Voice { get; private set; }
+
+    /// <summary>The server's name for the session, <c>sess_…</c>.</summary>
+    public string? SessionId { get; private set; }
+
+    /// <summary>Where it is connected to.</summary>
+    public Uri Endpoint => _endpoint.Uri;
+
+    /// <summary>When it was opened.</summary>
+    public DateTimeOffset StartTime { get; } = DateTimeOffset.Now;
+
+    /// <summary>How long it has been open, or was.</summary>
+    public TimeSpan Duration => (_endTime ?? DateTimeOffset.Now) - StartTime;
+
+    /// <summary>When the server will end the session; null where it does not say.</summary>
+    public DateTimeOffset? ExpiresAt { get; private set; }
+
+    /// <summary>Everything that was sent and received.</summary>
+    public RealtimeEventLog Log { get; } = new();
+
+    /// <summary>Why the stream failed, if it did.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Runs when the stream is closed, before its socket is: what a stream brought along, such as a private simulator or a conversation, ends with it.</summary>
+    internal ConcurrentStack<Func<ValueTask>> OnClose { get; } = new();
+
+    internal ResponseTracker Responses { get; } = new();
+
+    internal ResponseSequencer Sequencer { get; }
+
+    internal ConversationHistory History { get; } = new();
+
+    internal TextStream Text { get; }
+
+    internal RealtimeStreamOptions Options => _options;
+
+    /// <summary>Microphone frames of 20 ms that were dropped because the network could not follow.</summary>
+    internal long DroppedAudioFrames => _sender.DroppedAudioFrames;
+
+    /// <summary>Whether the server cancels its reply by itself when the user speaks.</summary>
+    internal bool ServerInterrupts { get; private set; } = true;
+
+    int ITextOutlet.StreamId => Id;
+
+    /// <summary>Opens a stream: connects, waits for the session and configures it.</summary>
+    /// <exception cref="RealtimeException">It did not come about; says why and what to do.</exception>
+    internal static async Task<RealtimeStream> ConnectAsync(RealtimeStreamOptions options, CancellationToken cancellationToken)
+    {
+        RealtimeEndpoint endpoint = RealtimeEndpoint.Resolve(options.Endpoint, options.Model);
+        RealtimeCredential? credential = options.Credential ?? CredentialSource.FromEnvironment(endpoint);
+        if (credential is null or { IsEmpty: true } && !endpoint.IsLoopback)
+        {
+            throw new RealtimeException(
+                "KeyMissing",
+                RealtimeErrorKind.AuthenticationError,
+                $"There is no key for {endpoint.Uri.Host}.",
+                $"Give one with -ApiKey or in the environment variable {endpoint.KeyVariable}; or try without one: New-RealtimeStream -Simulator.",
+                endpoint.Uri);
+        }
+
+        var stream = new RealtimeStream(options, endpoint, credential, new WebSocketTransport(endpoint, credential));
+        try
+        {
+            await stream.OpenAsync(cancellationToken).ConfigureAwait(false);
+            return stream;
+        }
+        catch
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Closes the stream and all it brought along. Twice is fine.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        while (OnClose.TryPop(out Func<ValueTask>? close))
+        {
+            await close().ConfigureAwait(false);
+        }
+
+        if (State is RealtimeStreamState.Open)
+        {
+            using var deadline = new CancellationTokenSource(GoodbyeDeadline);
+            try
+            {
+                await _transport.CloseAsync(deadline.Token).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
+            {
+                // It is going away anyhow.
+            }
+        }
+
+        End(RealtimeStreamState.Closed, ClosedException());
+        await _loops.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>The name and state.</summary>
+    public override string ToString() => $"{Name} ({State})";
+
+    /// <summary>The conversation so far.</summary>
+    public IReadOnlyList<RealtimeTranscriptEntry> GetTranscript() => History.GetTranscript();
+
+    /// <summary>Throws unless the stream is open.</summary>
+    /// <exception cref="RealtimeException">It is closed or failed.</exception>
+    internal void ThrowIfEnded()
+    {
+        if (State is RealtimeStreamState.Closed or RealtimeStreamState.Failed)
+        {
+            throw ClosedException();
+        }
+    }
+
+    /// <summary>Takes a warning that came up in the background; null when there is none.</summary>
+    internal string? TakeWarning() => _warnings.TryDequeue(out string? warning) ? warning : null;
+
+    /// <inheritdoc/>
+    void ITextOutlet.Warn(string message) => Warn(message);
+
+    internal void Warn(string message)
+    {
+        _warnings.Enqueue(_credential?.Redact(message) ?? message);
+        while (_warnings.Count > MaxWarnings)
+        {
+            _warnings.TryDequeue(out _);
+        }
+    }
+
+    /// <summary>Joins the stream's audio; one at a time.</summary>
+    /// <exception cref="RealtimeException">Another has joined already.</exception>
+    internal void Attach(IStreamListener listener)
+    {
+        if (Interlocked.CompareExchange(ref _listener, listener, null) is not null)
+        {
+            throw new RealtimeException(
+                "ConversationExists",
+                RealtimeErrorKind.InvalidOperation,
+                $"The stream '{Name}' has a conversation already.",
+                "Stop it with Stop-RealtimeConversation, or open another stream.",
+                this);
+        }
+    }
+
+    internal void Detach(IStreamListener listener) => Interlocked.CompareExchange(ref _listener, null, listener);
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(_options.ConnectTimeout);
+        try
+        {
+            await _transport.ConnectAsync(deadline.Token).ConfigureAwait(false);
+            _loops = Task.WhenAll(Task.Run(ReceiveAsync, CancellationToken.None), Task.Run(SendAsync, CancellationToken.None));
+            await _created.Task.WaitAsync(deadline.Token).ConfigureAwait(false);
+            await UpdateSessionAsync(_options.ToSession(), deadline.Token).ConfigureAwait(false);
+            Interlocked.CompareExchange(ref _state, (int)RealtimeStreamState.Open, (int)RealtimeStreamState.Connecting);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && Failure is null)
+        {
+            throw ConnectErrors.TimedOut(_endpoint, _options.ConnectTimeout);
+        }
+    }
+
+    private async Task SendAsync()
+    {
+        try
+        {
+            await _sender.RunAsync(_stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The stream ended.
+        }
+        catch (Exception exception) when (exception is System.Net.WebSockets.WebSocketException or IOException or InvalidOperationException)
+        {
+            // The receive loop sees the end of the connection too, and knows the close code; it ends the stream.
+            Log.Complete();
+        }
+    }
+
+    private void End(RealtimeStreamState state, Exception reason)
+    {
+        lock (_endGate)
+        {
+            if (State is RealtimeStreamState.Closed or RealtimeStreamState.Failed)
+            {
+                // A stream that failed and is then closed counts as closed; it keeps its failure.
+                Volatile.Write(ref _state, (int)(state == RealtimeStreamState.Closed ? state : State));
+                return;
+            }
+
+            Volatile.Write(ref _state, (int)state);
+            _endTime = DateTimeOffset.Now;
+            Failure = state == RealtimeStreamState.Failed ? reason : null;
+        }
+
+        _stop.Cancel();
+        _sender.End(reason);
+        Sequencer.End();
+        Responses.End(reason);
+        _sessionReplies.End(reason);
+        _created.TrySetException(reason);
+        Text.End(reason);
+        _listener?.OnEnded(reason);
+        Log.Complete();
+        _ = _created.Task.Exception;
+        if (state == RealtimeStreamState.Failed)
+        {
+            Warn($"The stream '{Name}' failed: {reason.Message}");
+        }
+
+        _ = _transport.DisposeAsync();
+    }
+
+    private RealtimeException ClosedException() => Failure is RealtimeException failure
+        ? failure
+        : new RealtimeException(
+            "StreamClosed",
+            RealtimeErrorKind.InvalidOperation,
+            $"The stream '{Name}' is closed.",
+            "Open another with New-RealtimeStream.",
+            this);
+
+    private string NewEventId() => $"realtalk_{Id}_{Interlocked.Increment(ref _lastEventId)}";
+
+}

@@ -1,0 +1,79 @@
+using Realtalk.Protocol;
+using Realtalk.Text;
+using Realtalk.Transport;
+
+namespace Realtalk.Sessions;
+
+/// <summary>How a stream is to be opened.</summary>
+internal sealed record RealtimeStreamOptions
+{
+    /// <summary>The model that is meant when none is named.</summary>
+    public const string DefaultModel = "gpt-realtime-2.1";
+
+    /// <summary>The model that writes down the user's speech when none is named.</summary>
+    public const string DefaultTranscriptionModel = "gpt-transcribe";
+
+    public string? Name { get; init; }
+
+    public string Model { get; init; } = DefaultModel;
+
+    /// <summary>A URL; null for OpenAI's.</summary>
+    public string? Endpoint { get; init; }
+
+    /// <summary>The key; null to look in the environment.</summary>
+    public RealtimeCredential? Credential { get; init; }
+
+    public string? Instructions { get; init; }
+
+    public string? Voice { get; init; }
+
+    /// <summary>0.25 to 1.5.</summary>
+    public double? Speed { get; init; }
+
+    /// <summary><c>audio</c> or <c>text</c>; null for the server's default.</summary>
+    public string? OutputModality { get; init; }
+
+    public TurnDetectionSettings? TurnDetection { get; init; }
+
+    /// <summary>Null for none.</summary>
+    public string? TranscriptionModel { get; init; } = DefaultTranscriptionModel;
+
+    public string? TranscriptionLanguage { get; init; }
+
+    /// <summary><c>near_field</c> or <c>far_field</c>.</summary>
+    public string? NoiseReduction { get; init; }
+
+    /// <summary>Whether the model may ask the software.</summary>
+    public bool AskClient { get; init; }
+
+    public TextHandler? TextHandler { get; init; }
+
+    public TimeSpan QuestionTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The session that these options ask for.</summary>
+    public SessionUpdate ToSession()
+    {
+        bool hasOutput = Voice is not null || Speed is not null;
+        return new SessionUpdate
+        {
+            Instructions = Instructions,
+            OutputModalities = OutputModality is { } modality ? [modality] : null,
+            Tools = AskClient ? ClientTools.All : null,
+            Audio = new SessionAudio
+            {
+                Input = new SessionAudioInput
+                {
+                    Format = AudioFormatName.Pcm,
+                    Transcription = TranscriptionModel is { } model
+                        ? new TranscriptionSettings { Model = model, Language = TranscriptionLanguage }
+                        : null,
+                    NoiseReduction = NoiseReduction is { } type ? new TypedSetting(type) : null,
+                    TurnDetection = TurnDetection,
+                },
+                Output = hasOutput ? new SessionAudioOutput { Voice = Voice, Speed = Speed } : null,
+            },
+        };
+    }
+}

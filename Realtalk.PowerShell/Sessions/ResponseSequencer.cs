@@ -1,0 +1,272 @@
+using Realtalk.Protocol;
+
+namespace Realtalk.Sessions;
+
+/// <summary>
+/// The one queue for all that goes into the conversation. The service takes one response at a time there, so a request
+/// waits while a response is being generated, while the user speaks, and while the server is about to answer the user's
+/// turn by itself. The receive loop tells it what happens; any thread may submit. Frames leave under the lock, so that they
+/// reach the send queue in order.
+/// </summary>
+internal sealed class ResponseSequencer : IDisposable
+{
+    // How long after the user's turn the server may take to begin the reply that it makes by itself.
+    private static readonly TimeSpan AutomaticReplyDeadline = TimeSpan.FromSeconds(2);
+
+    private readonly object _gate = new();
+    private readonly LinkedList<SequencedRequest> _waiting = new();
+    private readonly Action<OutgoingFrame> _send;
+    private readonly ResponseTracker _tracker;
+    private readonly Func<string> _newEventId;
+    private readonly Timer _automaticReplyOverdue;
+    private string? _active;
+    private SequencedRequest? _asked;
+    private bool _serverIsBusy;
+    private bool _userSpeaks;
+    private bool _replyIsDue;
+    private bool _ended;
+
+    /// <summary>Creates the sequencer.</summary>
+    /// <param name="send">Queues a frame; does not wait.</param>
+    /// <param name="tracker">Is told of responses asked for.</param>
+    /// <param name="newEventId">Makes an event id.</param>
+    public ResponseSequencer(Action<OutgoingFrame> send, ResponseTracker tracker, Func<string> newEventId)
+    {
+        _send = send;
+        _tracker = tracker;
+        _newEventId = newEventId;
+        _automaticReplyOverdue = new Timer(_ => StopExpectingReply());
+    }
+
+    /// <summary>Whether the server answers the user's spoken turns by itself.</summary>
+    public bool ServerReplies { get; set; }
+
+    /// <summary>The conversation's running response; null when there is none.</summary>
+    public string? ActiveResponseId
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _active;
+            }
+        }
+    }
+
+    /// <summary>How many requests wait.</summary>
+    public int WaitingCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
+    /// <summary>Sends the request as soon as the conversation is free.</summary>
+    /// <exception cref="RealtimeException">The stream has ended.</exception>
+    public void Submit(SequencedRequest request)
+    {
+        if (request.Create is not null)
+        {
+            _tracker.OnAsked();
+        }
+
+        try
+        {
+            lock (_gate)
+            {
+                if (request.IsUrgent)
+                {
+                    SendItems(request);
+                    if (request.Create is not null)
+                    {
+                        _waiting.AddFirst(request);
+                        CancelActive();
+                    }
+                }
+                else
+                {
+                    _waiting.AddLast(request);
+                }
+
+                Pump();
+            }
+        }
+        catch (RealtimeException) when (request.Create is not null)
+        {
+            _tracker.OnRefused();
+            throw;
+        }
+    }
+
+    /// <summary>Cancels the conversation's running response, if there is one.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool CancelActive()
+    {
+        lock (_gate)
+        {
+            if (_active is null)
+            {
+                return false;
+            }
+
+            _send(OutgoingFrame.Of(new ResponseCancelEvent { EventId = _newEventId(), ResponseId = _active }));
+            return true;
+        }
+    }
+
+    /// <summary>A response of the conversation began.</summary>
+    public void OnResponseCreated(string id)
+    {
+        lock (_gate)
+        {
+            _tracker.OnCreated(id, wasAsked: _asked is not null);
+            _active = id;
+            _asked = null;
+            ExpectReply(false);
+        }
+    }
+
+    /// <summary>A response is done.</summary>
+    public void OnResponseDone(string id)
+    {
+        lock (_gate)
+        {
+            // A response whose beginning we never saw is the one that the server was busy with.
+            if (_active == id || _active is null)
+            {
+                _active = null;
+                _serverIsBusy = false;
+            }
+
+            Pump();
+        }
+    }
+
+    /// <summary>The user began to speak.</summary>
+    public void OnSpeechStarted()
+    {
+        lock (_gate)
+        {
+            _userSpeaks = true;
+            ExpectReply(false);
+        }
+    }
+
+    /// <summary>The user stopped.</summary>
+    public void OnSpeechStopped()
+    {
+        lock (_gate)
+        {
+            _userSpeaks = false;
+            ExpectReply(ServerReplies);
+            Pump();
+        }
+    }
+
+    /// <summary>The server answered one of our events with an error.</summary>
+    /// <returns>Whether it was an answer that the sequencer deals with, so that it is nobody's fault.</returns>
+    public bool OnError(string? eventId, string? code)
+    {
+        lock (_gate)
+        {
+            if (code == "response_cancel_not_active")
+            {
+                return true;
+            }
+
+            if (eventId is null || _asked?.Create?.EventId != eventId)
+            {
+                return false;
+            }
+
+            SequencedRequest refused = _asked;
+            _asked = null;
+            if (code == "conversation_already_has_active_response")
+            {
+                _waiting.AddFirst(refused);
+                _serverIsBusy = true;
+                Pump();
+                return true;
+            }
+
+            _tracker.OnRefused();
+            Pump();
+            return false;
+        }
+    }
+
+    /// <summary>Nothing is sent any more.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            _ended = true;
+            _waiting.Clear();
+        }
+
+        Dispose();
+    }
+
+    public void Dispose() => _automaticReplyOverdue.Dispose();
+
+    private bool IsBusy => _active is not null || _asked is not null || (_serverIsBusy && _active is null);
+
+    private void Pump()
+    {
+        while (!_ended && !IsBusy && _waiting.First is { Value: SequencedRequest request })
+        {
+            SendItems(request);
+            if (request.Create is null)
+            {
+                _waiting.RemoveFirst();
+                continue;
+            }
+
+            // A reply asked for now would talk over the user, or run into the one that the server is about to begin.
+            if (_userSpeaks || _replyIsDue)
+            {
+                return;
+            }
+
+            _waiting.RemoveFirst();
+            _asked = request;
+            _send(request.Create);
+        }
+    }
+
+    private void SendItems(SequencedRequest request)
+    {
+        if (!request.ItemsSent)
+        {
+            request.ItemsSent = true;
+            foreach (OutgoingFrame item in request.Items)
+            {
+                _send(item);
+            }
+        }
+    }
+
+    private void ExpectReply(bool expect)
+    {
+        if (_ended)
+        {
+            return;
+        }
+
+        _replyIsDue = expect;
+        _automaticReplyOverdue.Change(expect ? AutomaticReplyDeadline : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    private void StopExpectingReply()
+    {
+        lock (_gate)
+        {
+            _replyIsDue = false;
+            Pump();
+        }
+    }
+}

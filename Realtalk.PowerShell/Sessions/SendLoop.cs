@@ -1,0 +1,129 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Runtime.InteropServices;
+using Realtalk.Audio;
+using Realtalk.Events;
+using Realtalk.Protocol;
+using Realtalk.Threading;
+using Realtalk.Transport;
+
+namespace Realtalk.Sessions;
+
+/// <summary>
+/// The one writer of the socket. Control frames are never dropped and go ahead of microphone audio. Any thread may add; one
+/// task sends.
+/// </summary>
+internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog log)
+{
+    private readonly object _gate = new();
+    private readonly Queue<OutgoingFrame> _control = new();
+    private readonly AudioSendQueue _audio = new();
+    private readonly AsyncSignal _added = new();
+    private byte[] _audioFrame = [];
+    private Exception? _end;
+
+    /// <summary>How many 20 ms frames of the microphone were dropped because the network could not follow.</summary>
+    public long DroppedAudioFrames => _audio.Dropped;
+
+    /// <summary>Queues a control frame.</summary>
+    /// <exception cref="RealtimeException">The stream has ended.</exception>
+    public void Add(OutgoingFrame frame)
+    {
+        lock (_gate)
+        {
+            if (_end is not null)
+            {
+                throw _end;
+            }
+
+            _control.Enqueue(frame);
+        }
+
+        _added.Pulse();
+    }
+
+    /// <summary>Queues sound of the microphone; after the end it is dropped in silence.</summary>
+    public void AddAudio(ReadOnlySpan<short> samples)
+    {
+        _audio.Add(samples);
+        _added.Pulse();
+    }
+
+    /// <summary>Sends until the token is cancelled or the connection breaks.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            Task added = _added.Next;
+            if (TryTakeControl() is { } frame)
+            {
+                log.Append(EventDirection.Sent, frame.Type, frame.ResponseId, frame.ItemId, frame.Utf8);
+                await transport.SendAsync(frame.Utf8, cancellationToken).ConfigureAwait(false);
+                frame.Sent.TrySetResult();
+            }
+            else if (_audio.TryTake(out short[] samples, out int count))
+            {
+                int length = WriteAppend(samples.AsSpan(0, count));
+                ArrayPool<short>.Shared.Return(samples);
+                log.Append(
+                    EventDirection.Sent,
+                    ClientEventNames.InputAudioBufferAppend,
+                    responseId: null,
+                    itemId: null,
+                    frame: default,
+                    omittedAudioBytes: count * AudioFormat.BytesPerSample);
+                await transport.SendAsync(_audioFrame.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await added.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Ends the loop's queue: what waits fails with <paramref name="reason"/>, and so does what comes later.</summary>
+    public void End(Exception reason)
+    {
+        List<OutgoingFrame> waiting;
+        lock (_gate)
+        {
+            _end ??= reason;
+            waiting = [.. _control];
+            _control.Clear();
+        }
+
+        _audio.Clear();
+        foreach (OutgoingFrame frame in waiting)
+        {
+            frame.Sent.TrySetException(reason);
+
+            // Seen here, so that a frame nobody waits for is no unobserved exception.
+            _ = frame.Sent.Task.Exception;
+        }
+    }
+
+    private OutgoingFrame? TryTakeControl()
+    {
+        lock (_gate)
+        {
+            return _control.TryDequeue(out OutgoingFrame? frame) ? frame : null;
+        }
+    }
+
+    private int WriteAppend(ReadOnlySpan<short> samples)
+    {
+        ReadOnlySpan<byte> head = """{"type":"input_audio_buffer.append","audio":" """u8[..^1];
+        ReadOnlySpan<byte> tail = "\"}"u8;
+        ReadOnlySpan<byte> pcm = MemoryMarshal.AsBytes(samples);
+        int length = head.Length + Base64.GetMaxEncodedToUtf8Length(pcm.Length) + tail.Length;
+        if (_audioFrame.Length < length)
+        {
+            _audioFrame = new byte[length];
+        }
+
+        head.CopyTo(_audioFrame);
+        Base64.EncodeToUtf8(pcm, _audioFrame.AsSpan(head.Length), out _, out int written);
+        tail.CopyTo(_audioFrame.AsSpan(head.Length + written));
+        return head.Length + written + tail.Length;
+    }
+}
