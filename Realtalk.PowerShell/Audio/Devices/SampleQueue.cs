@@ -1,0 +1,58 @@
+namespace Realtalk.Audio.Devices;
+
+/// <summary>Samples in a row: put in at the end, taken out at the front. It grows as needed. Not thread-safe.</summary>
+internal sealed class SampleQueue
+{
+    private short[] _samples = new short[AudioFormat.FrameSamples];
+    private int _start;
+
+    /// <summary>Samples in the queue.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Puts samples at the end.</summary>
+    public void Enqueue(ReadOnlySpan<short> samples)
+    {
+        if (_start + Count + samples.Length > _samples.Length)
+        {
+            MakeRoom(samples.Length);
+        }
+
+        samples.CopyTo(_samples.AsSpan(_start + Count));
+        Count += samples.Length;
+    }
+
+    /// <summary>Takes samples from the front.</summary>
+    /// <returns>How many: as many as were asked for, or fewer when there are no more.</returns>
+    public int Dequeue(Span<short> samples)
+    {
+        int count = Math.Min(samples.Length, Count);
+        _samples.AsSpan(_start, count).CopyTo(samples);
+        Skip(count);
+        return count;
+    }
+
+    /// <summary>Drops samples from the front.</summary>
+    public void Skip(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count);
+        Count -= count;
+        _start = Count == 0 ? 0 : _start + count;
+    }
+
+    /// <summary>Puts <paramref name="tail"/> in the place of the last samples; of a longer tail, only its end counts.</summary>
+    public void ReplaceTail(ReadOnlySpan<short> tail)
+    {
+        int count = Math.Min(tail.Length, Count);
+        tail[^count..].CopyTo(_samples.AsSpan(_start + Count - count));
+    }
+
+    private void MakeRoom(int count)
+    {
+        // Moving only when it frees at least half keeps the cost of a sample constant.
+        bool roomy = (Count + count) * 2 <= _samples.Length;
+        short[] target = roomy ? _samples : new short[Math.Max((Count + count) * 2, _samples.Length)];
+        Array.Copy(_samples, _start, target, 0, Count);
+        _samples = target;
+        _start = 0;
+    }
+}
