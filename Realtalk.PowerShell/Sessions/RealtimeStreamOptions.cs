@@ -55,7 +55,6 @@ internal sealed record RealtimeStreamOptions
     /// <summary>The session that these options ask for.</summary>
     public SessionUpdate ToSession()
     {
-        bool hasOutput = Voice is not null || Speed is not null;
         return new SessionUpdate
         {
             Instructions = Instructions,
@@ -72,7 +71,7 @@ internal sealed record RealtimeStreamOptions
                     NoiseReduction = NoiseReduction is { } type ? new TypedSetting(type) : null,
                     TurnDetection = TurnDetection,
                 },
-                Output = hasOutput ? new SessionAudioOutput { Voice = Voice, Speed = Speed } : null,
+                Output = new SessionAudioOutput { Format = AudioFormatName.Pcm, Voice = Voice, Speed = Speed },
             },
         };
     }

@@ -53,6 +53,18 @@ internal sealed class ResponseSequencer : IDisposable
         }
     }
 
+    /// <summary>Whether nothing runs, nothing waits, and the server is not about to answer the user.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return !IsBusy && _waiting.Count == 0 && !_replyIsDue && !_userSpeaks;
+            }
+        }
+    }
+
     /// <summary>How many requests wait.</summary>
     public int WaitingCount
     {

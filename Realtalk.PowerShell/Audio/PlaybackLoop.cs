@@ -1,0 +1,240 @@
+using System.Diagnostics;
+using Realtalk.Audio.Devices;
+
+namespace Realtalk.Audio;
+
+/// <summary>
+/// Moves the model's sound from the ledger to the device, and silences it when the user speaks. <see cref="Run"/> is the
+/// only code that touches the device; other threads set a signal that wakes it.
+/// </summary>
+internal sealed class PlaybackLoop : IDisposable
+{
+    // While the device plays what it holds there is no signal for "heard", so its position is looked at this often.
+    private static readonly TimeSpan PositionInterval = TimeSpan.FromMilliseconds(10);
+
+    private readonly IAudioOutput _output;
+    private readonly PlaybackLedger _ledger;
+    private readonly IConversationRecorder? _recorder;
+    private readonly HandedHistory _history = new();
+    private readonly AutoResetEvent _wake = new(initialState: true);
+    private readonly short[] _buffer = new short[AudioFormat.FrameSamples];
+    private readonly AdaptivePrebuffer _prebuffer = new();
+    private Action<IReadOnlyList<CutItem>, long>? _cut;
+    private bool _isPlaying;
+    private bool _continues;
+    private bool _ranDry;
+    private volatile bool _isSpeaking;
+    private volatile int _replies;
+    private long _underruns;
+
+    public PlaybackLoop(IAudioOutput output, PlaybackLedger ledger, IConversationRecorder? recorder)
+    {
+        _output = output;
+        _ledger = ledger;
+        _recorder = recorder;
+        _output.Writable += Wake;
+    }
+
+    /// <summary>The first sample of a reply was handed to the device. On the playback thread; handlers do not wait.</summary>
+    public event Action? ReplyStarted;
+
+    /// <summary>A reply was heard to its last sample, or cut off. On the playback thread; handlers do not wait.</summary>
+    public event Action? ReplyEnded;
+
+    /// <summary>Whether something is to be heard: from a reply's first sample handed to the device to its last one heard.</summary>
+    public bool IsSpeaking => _isSpeaking;
+
+    /// <summary>How many runs of speech have begun.</summary>
+    public int Replies => _replies;
+
+    /// <summary>How often a reply ran dry before its end.</summary>
+    public long Underruns => Volatile.Read(ref _underruns);
+
+    /// <summary>How much of a reply must be there before it begins to sound, in samples.</summary>
+    public int PrebufferSamples => _prebuffer.Samples;
+
+    /// <summary>Whether a reply has run dry and waits for the server.</summary>
+    public bool IsStarved => _isSpeaking && _ledger.QueuedSamples == 0 && _ledger.ExpectsMore;
+
+    /// <summary>Makes the loop look at what there is to do.</summary>
+    public void Wake()
+    {
+        try
+        {
+            _wake.Set();
+        }
+        catch (ObjectDisposedException)
+        {
+            // A device's last signal may come after the end.
+        }
+    }
+
+    /// <summary>
+    /// Silences the device and drops what was begun to be cut in the ledger, as soon as the loop's thread gets there.
+    /// </summary>
+    /// <param name="done">Told what was cut, and the time stamp at which the device was silenced.</param>
+    public void Interrupt(Action<IReadOnlyList<CutItem>, long> done)
+    {
+        Interlocked.Exchange(ref _cut, done);
+        Wake();
+    }
+
+    /// <summary>Plays until the token is cancelled.</summary>
+    /// <exception cref="RealtimeException">The device is gone.</exception>
+    public void Run(CancellationToken cancellationToken)
+    {
+        WaitHandle[] signals = [_wake, cancellationToken.WaitHandle];
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            if (Interlocked.Exchange(ref _cut, null) is { } done)
+            {
+                Cut(done);
+            }
+
+            Play();
+            WaitHandle.WaitAny(signals, _isSpeaking ? PositionInterval : Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    public void Dispose()
+    {
+        _output.Writable -= Wake;
+        _wake.Dispose();
+    }
+
+    private void Play()
+    {
+        int pending = _output.PendingSamples;
+        _ledger.SetPending(pending);
+        for (int room = _output.WritableSamples; room > 0;)
+        {
+            if (!_isPlaying && !MayStart())
+            {
+                break;
+            }
+
+            int count = _ledger.Take(_buffer.AsSpan(0, Math.Min(room, _buffer.Length)));
+            if (count == 0)
+            {
+                RunDry();
+                break;
+            }
+
+            Write(_buffer.AsSpan(0, count));
+            room -= count;
+        }
+
+        if (_isSpeaking && !_isPlaying && !_ledger.HasUnheard && !_ledger.ExpectsMore)
+        {
+            EndReply();
+        }
+    }
+
+    private bool MayStart()
+    {
+        int queued = _ledger.QueuedSamples;
+        if (queued == 0 || (queued < _prebuffer.Samples && _ledger.ExpectsMore))
+        {
+            return false;
+        }
+
+        _isPlaying = true;
+        _continues = false;
+        if (!_isSpeaking)
+        {
+            _isSpeaking = true;
+            _ranDry = false;
+            _replies++;
+            ReplyStarted?.Invoke();
+        }
+
+        return true;
+    }
+
+    private void Write(ReadOnlySpan<short> samples)
+    {
+        _recorder?.WriteHeard(samples, _output.PendingSamples, _continues);
+        _output.Write(samples);
+        _history.Add(samples);
+        _continues = true;
+    }
+
+    // Nothing is left to hand over. While the device still holds something, more may come in time.
+    private void RunDry()
+    {
+        bool expectsMore = _ledger.ExpectsMore;
+        if (expectsMore && _output.PendingSamples > 0)
+        {
+            return;
+        }
+
+        _isPlaying = false;
+        if (expectsMore)
+        {
+            _underruns++;
+            _ranDry = true;
+            _prebuffer.OnUnderrun();
+        }
+        else
+        {
+            _output.Drain();
+        }
+    }
+
+    private void EndReply()
+    {
+        _isSpeaking = false;
+        if (!_ranDry)
+        {
+            _prebuffer.OnCalmReply();
+        }
+
+        ReplyEnded?.Invoke();
+    }
+
+    private void Cut(Action<IReadOnlyList<CutItem>, long> done)
+    {
+        int pending = Math.Min(_output.PendingSamples, HandedHistory.Capacity);
+        var tail = new short[pending];
+        _history.CopyLast(tail);
+        if (pending < Fade.Samples && _isPlaying)
+        {
+            // The device holds less than a fade: the rest of the fade is made of what would have come next.
+            var next = new short[Fade.Samples - pending];
+            int count = _ledger.Take(next);
+            short[] whole = [.. tail, .. next.AsSpan(0, count)];
+            Fade.Out(whole);
+            ReplaceTail(whole.AsSpan(0, pending));
+            Write(whole.AsSpan(pending));
+        }
+        else
+        {
+            Fade.Out(tail);
+            ReplaceTail(tail);
+        }
+
+        long silenced = Stopwatch.GetTimestamp();
+        IReadOnlyList<CutItem> items = _ledger.Cut(_output.PendingSamples);
+        if (_isPlaying)
+        {
+            _isPlaying = false;
+            _output.Drain();
+        }
+
+        if (_isSpeaking)
+        {
+            EndReply();
+        }
+
+        done(items, silenced);
+    }
+
+    private void ReplaceTail(ReadOnlySpan<short> tail)
+    {
+        if (tail.Length > 0)
+        {
+            _output.ReplaceTail(tail);
+            _recorder?.ReplaceHeardTail(tail);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace Realtalk.Conversations;
+
+/// <summary>What happens when the user speaks while the model does.</summary>
+public enum BargeInMode
+{
+    /// <summary>The model falls silent at once, and its reply is cut to what was heard.</summary>
+    Immediate,
+
+    /// <summary>The model finishes what it says.</summary>
+    Off,
+}

@@ -1,0 +1,265 @@
+using Realtalk.Audio;
+using Realtalk.Protocol;
+using Realtalk.Sessions;
+using Realtalk.Text;
+using Realtalk.Threading;
+
+namespace Realtalk.Conversations;
+
+/// <summary>
+/// Sound for a stream: a microphone and a loudspeaker, each moved by a thread of its own, and the rules of interruption
+/// between them. It ends with its stream, or before. Any thread may use it.
+/// </summary>
+public sealed class RealtimeConversation : IAsyncDisposable
+{
+    private readonly ConversationOptions _options;
+    private readonly PlaybackLedger _ledger = new();
+    private readonly PlaybackLoop _playback;
+    private readonly CaptureLoop _capture;
+    private readonly ConversationRecorder? _recorder;
+    private readonly ConversationMeter _meter = new();
+    private readonly ConversationAudio _audio;
+    private readonly AsyncSignal _changed = new();
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IWorker? _inputWorker;
+    private IWorker? _outputWorker;
+    private int _state = (int)RealtimeConversationState.Running;
+    private int _stopping;
+    private DateTimeOffset? _endTime;
+
+    private RealtimeConversation(RealtimeStream stream, ConversationOptions options)
+    {
+        Stream = stream;
+        _options = options;
+        _recorder = options.RecordPath is { } path ? new ConversationRecorder(path, stream.Warn) : null;
+        _playback = new PlaybackLoop(options.Output, _ledger, _recorder);
+        _capture = new CaptureLoop(options.Input, stream.SendMicrophone, _recorder);
+        _audio = new ConversationAudio(stream, _ledger, _playback, _meter, options.BargeIn);
+        _playback.ReplyStarted += _meter.OnReplyStarted;
+        _playback.ReplyStarted += _changed.Pulse;
+        _playback.ReplyEnded += _changed.Pulse;
+    }
+
+    /// <summary>The stream that it gives sound to.</summary>
+    public RealtimeStream Stream { get; }
+
+    /// <summary>The stream's name.</summary>
+    public string Name => Stream.Name;
+
+    /// <summary>Where it is in its life.</summary>
+    public RealtimeConversationState State => (RealtimeConversationState)Volatile.Read(ref _state);
+
+    /// <summary>The microphone's name.</summary>
+    public string InputDevice => _options.Input.Name;
+
+    /// <summary>The loudspeaker's name.</summary>
+    public string OutputDevice => _options.Output.Name;
+
+    /// <summary>The recording's path; null for none.</summary>
+    public string? RecordPath => _options.RecordPath;
+
+    /// <summary>What happens when the user speaks while the model does.</summary>
+    public BargeInMode BargeIn => _options.BargeIn;
+
+    /// <summary>When it began.</summary>
+    public DateTimeOffset StartTime { get; } = DateTimeOffset.Now;
+
+    /// <summary>How long it has lasted, or did.</summary>
+    public TimeSpan Duration => (_endTime ?? DateTimeOffset.Now) - StartTime;
+
+    /// <summary>Whether the model is to be heard now.</summary>
+    public bool IsSpeaking => _playback.IsSpeaking;
+
+    /// <summary>Why it failed, if it did.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Whether the loudspeaker has run dry and waits for the server: a clock that need not keep time can stand still.</summary>
+    internal bool IsStarved => _playback.IsStarved;
+
+    /// <summary>How many runs of speech the model has begun.</summary>
+    internal int Replies => _playback.Replies;
+
+    /// <summary>Starts a conversation on an open stream. The devices go with it, also when this fails.</summary>
+    /// <exception cref="RealtimeException">The stream has ended or has a conversation, or the recording cannot be created.</exception>
+    internal static async Task<RealtimeConversation> StartAsync(
+        RealtimeStream stream, ConversationOptions options, CancellationToken cancellationToken)
+    {
+        RealtimeConversation? conversation = null;
+        try
+        {
+            stream.ThrowIfEnded();
+            conversation = new RealtimeConversation(stream, options);
+            stream.Attach(conversation._audio);
+            await conversation.ConfigureAsync(cancellationToken).ConfigureAwait(false);
+            conversation.StartWorkers();
+            stream.OnClose.Push(conversation.DisposeAsync);
+            if (options.Greet)
+            {
+                stream.RequestResponse();
+            }
+
+            return conversation;
+        }
+        catch when (conversation is not null)
+        {
+            await conversation.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+        catch
+        {
+            options.Input.Dispose();
+            options.Output.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Mutes the microphone.</summary>
+    public void Suspend()
+    {
+        _capture.IsMuted = true;
+        TryMove(RealtimeConversationState.Running, RealtimeConversationState.Suspended);
+    }
+
+    /// <summary>Unmutes the microphone.</summary>
+    public void Resume()
+    {
+        _capture.IsMuted = false;
+        TryMove(RealtimeConversationState.Suspended, RealtimeConversationState.Running);
+    }
+
+    /// <summary>The figures so far.</summary>
+    public RealtimeMetric GetMetric() => new()
+    {
+        Stream = Stream.Name,
+        Replies = _playback.Replies,
+        ReplyLatencies = _meter.ReplyLatencies,
+        Interruptions = _meter.Interruptions,
+        Underruns = _playback.Underruns,
+        Prebuffer = AudioFormat.ToTimeSpan(_playback.PrebufferSamples),
+        MicrophoneFrames = _capture.Frames,
+        DroppedMicrophoneFrames = Stream.DroppedAudioFrames,
+        LateDeltas = _ledger.LateDeltas,
+    };
+
+    /// <summary>Stops the sound and frees the devices; the stream stays. Twice is fine.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _stopping, 1) != 0)
+        {
+            await _stopped.Task.ConfigureAwait(false);
+            return;
+        }
+
+        Stream.Detach(_audio);
+        _endTime = DateTimeOffset.Now;
+
+        // The input first, since it may be waiting in its device; then the output.
+        await Task.Run(() =>
+        {
+            _inputWorker?.Dispose();
+            _options.Input.Dispose();
+            _outputWorker?.Dispose();
+            _options.Output.Dispose();
+            _playback.Dispose();
+        }).ConfigureAwait(false);
+        if (_recorder is not null)
+        {
+            await _recorder.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (State != RealtimeConversationState.Failed)
+        {
+            Volatile.Write(ref _state, (int)RealtimeConversationState.Stopped);
+        }
+
+        _stopped.TrySetResult();
+        _changed.Pulse();
+    }
+
+    /// <summary>The name and state.</summary>
+    public override string ToString() => $"{Name} ({State})";
+
+    /// <summary>Waits until the microphone's source has ended and the model has fallen silent, or the conversation is over.</summary>
+    internal async Task WaitForEndAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task changed = _changed.Next;
+            RealtimeConversationState state = State;
+            bool isQuiet = !_playback.IsSpeaking && !_ledger.HasUnheard && Stream.Sequencer.IsIdle;
+            if (state is RealtimeConversationState.Stopped or RealtimeConversationState.Failed
+                || Stream.State is not RealtimeStreamState.Open
+                || (state == RealtimeConversationState.InputEnded && isQuiet))
+            {
+                return;
+            }
+
+            await Task.WhenAny(changed, Stream.Log.Changed).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ConfigureAsync(CancellationToken cancellationToken)
+    {
+        // Only what differs from the stream's own settings.
+        bool addTools = _options.AskClient && !Stream.Options.AskClient;
+        bool dontInterrupt = _options.BargeIn == BargeInMode.Off;
+        if (addTools || dontInterrupt)
+        {
+            TurnDetectionSettings detection = Stream.Options.TurnDetection ?? new TurnDetectionSettings("server_vad");
+            await Stream.UpdateSessionAsync(
+                new SessionUpdate
+                {
+                    Tools = addTools ? ClientTools.All : null,
+                    Audio = dontInterrupt && detection.Type is not null
+                        ? new SessionAudio { Input = new SessionAudioInput { TurnDetection = detection with { InterruptResponse = false } } }
+                        : null,
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private void StartWorkers()
+    {
+        _outputWorker = _options.Workers.Start($"{Stream.Name} audio out", _playback.Run);
+        _inputWorker = _options.Workers.Start($"{Stream.Name} audio in", _capture.Run);
+        _ = WatchAsync(_outputWorker, "loudspeaker");
+        _ = WatchInputAsync(_inputWorker);
+    }
+
+    private async Task WatchInputAsync(IWorker worker)
+    {
+        if (await WatchAsync(worker, "microphone").ConfigureAwait(false))
+        {
+            TryMove(RealtimeConversationState.Running, RealtimeConversationState.InputEnded);
+            TryMove(RealtimeConversationState.Suspended, RealtimeConversationState.InputEnded);
+        }
+    }
+
+    /// <summary>Sees how a worker ends.</summary>
+    /// <returns>Whether it ended well.</returns>
+    private async Task<bool> WatchAsync(IWorker worker, string what)
+    {
+        try
+        {
+            await worker.Completion.ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            // The text goes on; the sound is over.
+            Failure ??= exception;
+            Volatile.Write(ref _state, (int)RealtimeConversationState.Failed);
+            Stream.Warn($"The {what} of '{Name}' failed: {exception.Message} The stream and its text go on.");
+            _changed.Pulse();
+            return false;
+        }
+    }
+
+    private void TryMove(RealtimeConversationState from, RealtimeConversationState to)
+    {
+        if (Interlocked.CompareExchange(ref _state, (int)to, (int)from) == (int)from)
+        {
+            _changed.Pulse();
+        }
+    }
+}
