@@ -1,0 +1,34 @@
+using Realtalk.Simulator.Session;
+
+namespace Realtalk.Simulator.Dialogue;
+
+/// <summary>What a response is to answer.</summary>
+internal sealed record Cue
+{
+    /// <summary>The text that was written, heard, or given as a function's output.</summary>
+    public string Text { get; init; } = string.Empty;
+
+    /// <summary>Nothing was said or written yet.</summary>
+    public bool IsGreeting { get; init; }
+
+    /// <summary>The caller was silent until the idle timeout.</summary>
+    public bool IsIdle { get; init; }
+
+    /// <summary>The turn was spoken; false = written; null = neither.</summary>
+    public bool? IsSpoken { get; init; }
+
+    /// <summary>The number of the line that was heard, from 1; 0 = none of them.</summary>
+    public int? HeardLine { get; init; }
+
+    /// <summary>The sound of a spoken turn.</summary>
+    public ItemAudio? Audio { get; init; }
+
+    /// <summary>The function whose output this is.</summary>
+    public string? Tool { get; init; }
+
+    /// <summary>The functions whose calls have no output yet.</summary>
+    public IReadOnlyCollection<string> OpenTools { get; init; } = [];
+
+    /// <summary>An out-of-band response leaves the script where it is.</summary>
+    public bool IsOutOfBand { get; init; }
+}

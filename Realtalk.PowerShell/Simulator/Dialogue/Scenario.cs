@@ -1,0 +1,58 @@
+using Realtalk.Simulator.Speech;
+
+namespace Realtalk.Simulator.Dialogue;
+
+/// <summary>What a simulated model says, and what its caller says to it. Comes from a data file.</summary>
+internal sealed class Scenario
+{
+    /// <summary>The scenario of a simulator that was not told another.</summary>
+    public const string DefaultName = "car-rental";
+
+    /// <summary>The names of the shipped scenarios.</summary>
+    public static IReadOnlyList<string> Names => Directory.Exists(Folder)
+        ? Directory.GetFiles(Folder, "*.json").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal).ToArray()
+        : [];
+
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it is about.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>The rules, in the order in which they are tried.</summary>
+    public required IReadOnlyList<ReplyRule> Replies { get; init; }
+
+    /// <summary>The transcripts of what is heard, in order.</summary>
+    public required IReadOnlyList<string> Hears { get; init; }
+
+    /// <summary>The lines of a scripted caller.</summary>
+    public required IReadOnlyList<CallerLine> Caller { get; init; }
+
+    /// <summary>Its voices.</summary>
+    public required SpeechSource Speech { get; init; }
+
+    private static string Folder => Path.Combine(
+        Path.GetDirectoryName(typeof(Scenario).Assembly.Location) is { Length: > 0 } beside ? beside : AppContext.BaseDirectory,
+        "Scenarios");
+
+    /// <summary>Reads a scenario.</summary>
+    /// <param name="nameOrPath">The name of a shipped one, or the path of a file.</param>
+    /// <exception cref="RealtimeException"><c>ScenarioNotFound</c> or <c>ScenarioInvalid</c>.</exception>
+    public static Scenario Load(string? nameOrPath)
+    {
+        string wanted = nameOrPath ?? DefaultName;
+        string? name = Names.FirstOrDefault(known => known.Equals(wanted, StringComparison.OrdinalIgnoreCase));
+        string path = name is null ? wanted : Path.Combine(Folder, name + ".json");
+        if (File.Exists(path))
+        {
+            return ScenarioFile.Read(Path.GetFullPath(path));
+        }
+
+        throw new RealtimeException(
+            "ScenarioNotFound",
+            RealtimeErrorKind.ObjectNotFound,
+            $"There is no scenario '{wanted}'. The shipped ones are: {string.Join(", ", Names)}.",
+            "Name one of these, or give the path of a scenario file.",
+            wanted);
+    }
+}

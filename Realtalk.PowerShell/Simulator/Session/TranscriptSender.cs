@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using Realtalk.Simulator.Wire;
+
+namespace Realtalk.Simulator.Session;
+
+/// <summary>Sends what was heard, after a while, as a recogniser beside the model does.</summary>
+internal sealed class TranscriptSender
+{
+    private const double DelayMilliseconds = 800;
+    private readonly SessionContext _context;
+
+    public TranscriptSender(SessionContext context) => _context = context;
+
+    /// <summary>Begins with an item that has just been committed; where transcripts are off it does nothing.</summary>
+    public void Start(ConversationItem item)
+    {
+        if (_context.Settings.Transcribes)
+        {
+            _ = SendAsync(item, item.HeardText ?? string.Empty);
+        }
+    }
+
+    private async Task SendAsync(ConversationItem item, string text)
+    {
+        try
+        {
+            await _context.DelayAsync(_context.AtPace(DelayMilliseconds), _context.Ended).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        lock (_context.Gate)
+        {
+            if (_context.Conversation.Find(item.Id) is null)
+            {
+                return;
+            }
+
+            foreach (string delta in TextPieces.Split(text))
+            {
+                _context.Events.Send(
+                    "conversation.item.input_audio_transcription.delta",
+                    ("item_id", item.Id),
+                    ("content_index", 0),
+                    ("delta", delta),
+                    ("obfuscation", Identifier.Obfuscation(delta.Length)));
+            }
+
+            item.Content![0]!["transcript"] = text;
+            _context.Events.Send(
+                "conversation.item.input_audio_transcription.completed",
+                ("item_id", item.Id),
+                ("content_index", 0),
+                ("transcript", text),
+                ("usage", CountTokens(item, text)));
+        }
+    }
+
+    private static JsonObject CountTokens(ConversationItem item, string text)
+    {
+        long audio = item.CountTokens().Audio;
+        long output = TokenCount.OfText(text);
+        return new JsonObject
+        {
+            ["type"] = "tokens",
+            ["total_tokens"] = audio + output,
+            ["input_tokens"] = audio,
+            ["output_tokens"] = output,
+            ["input_token_details"] = new JsonObject { ["text_tokens"] = 0, ["audio_tokens"] = audio },
+        };
+    }
+}
