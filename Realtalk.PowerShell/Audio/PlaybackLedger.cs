@@ -27,10 +27,15 @@ internal sealed class PlaybackLedger
     private readonly HashSet<string> _ignored = [];
     private readonly HashSet<string> _running = [];
     private long _pending;
+    private int _repliesStarted;
+    private string? _lastStarted;
     private byte[] _pcm = [];
 
     /// <summary>Deltas that came for a reply after it had been cut off.</summary>
     public long LateDeltas { get; private set; }
+
+    /// <summary>Responses of which something was handed to the device.</summary>
+    public int RepliesStarted => Volatile.Read(ref _repliesStarted);
 
     /// <summary>Samples that wait to be handed to the device.</summary>
     public int QueuedSamples
@@ -154,6 +159,12 @@ internal sealed class PlaybackLedger
                 Span span = _queued.First!.Value;
                 int part = Math.Min(left, span.Count);
                 _handed.Enqueue(span with { Count = part });
+                if (span.Item.ResponseId != _lastStarted)
+                {
+                    _lastStarted = span.Item.ResponseId;
+                    _repliesStarted++;
+                }
+
                 left -= part;
                 _queued.RemoveFirst();
                 if (part < span.Count)

@@ -24,7 +24,6 @@ internal sealed class PlaybackLoop : IDisposable
     private bool _continues;
     private bool _ranDry;
     private volatile bool _isSpeaking;
-    private volatile int _replies;
     private long _underruns;
 
     public PlaybackLoop(IAudioOutput output, PlaybackLedger ledger, IConversationRecorder? recorder)
@@ -43,9 +42,6 @@ internal sealed class PlaybackLoop : IDisposable
 
     /// <summary>Whether something is to be heard: from a reply's first sample handed to the device to its last one heard.</summary>
     public bool IsSpeaking => _isSpeaking;
-
-    /// <summary>How many runs of speech have begun.</summary>
-    public int Replies => _replies;
 
     /// <summary>How often a reply ran dry before its end.</summary>
     public long Underruns => Volatile.Read(ref _underruns);
@@ -144,7 +140,6 @@ internal sealed class PlaybackLoop : IDisposable
         {
             _isSpeaking = true;
             _ranDry = false;
-            _replies++;
             ReplyStarted?.Invoke();
         }
 
@@ -221,12 +216,12 @@ internal sealed class PlaybackLoop : IDisposable
             _output.Drain();
         }
 
+        // What was cut is known before anyone hears that the reply has ended.
+        done(items, silenced);
         if (_isSpeaking)
         {
             EndReply();
         }
-
-        done(items, silenced);
     }
 
     private void ReplaceTail(ReadOnlySpan<short> tail)

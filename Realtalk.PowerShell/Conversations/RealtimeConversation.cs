@@ -76,8 +76,11 @@ public sealed class RealtimeConversation : IAsyncDisposable
     /// <summary>Whether the loudspeaker has run dry and waits for the server: a clock that need not keep time can stand still.</summary>
     internal bool IsStarved => _playback.IsStarved;
 
-    /// <summary>How many runs of speech the model has begun.</summary>
-    internal int Replies => _playback.Replies;
+    /// <summary>How many replies the model has begun to speak.</summary>
+    internal int Replies => _ledger.RepliesStarted;
+
+    /// <summary>A task that completes when the model begins or ends to speak, or the state changes; take it before looking.</summary>
+    internal Task Changed => _changed.Next;
 
     /// <summary>Starts a conversation on an open stream. The devices go with it, also when this fails.</summary>
     /// <exception cref="RealtimeException">The stream has ended or has a conversation, or the recording cannot be created.</exception>
@@ -131,7 +134,7 @@ public sealed class RealtimeConversation : IAsyncDisposable
     public RealtimeMetric GetMetric() => new()
     {
         Stream = Stream.Name,
-        Replies = _playback.Replies,
+        Replies = _ledger.RepliesStarted,
         ReplyLatencies = _meter.ReplyLatencies,
         Interruptions = _meter.Interruptions,
         Underruns = _playback.Underruns,
