@@ -31,9 +31,7 @@ internal sealed class Scenario
     /// <summary>Its voices.</summary>
     public required SpeechSource Speech { get; init; }
 
-    private static string Folder => Path.Combine(
-        Path.GetDirectoryName(typeof(Scenario).Assembly.Location) is { Length: > 0 } beside ? beside : AppContext.BaseDirectory,
-        "Scenarios");
+    private static string Folder { get; } = FindFolder();
 
     /// <summary>Reads a scenario.</summary>
     /// <param name="nameOrPath">The name of a shipped one, or the path of a file.</param>
@@ -54,5 +52,15 @@ internal sealed class Scenario
             $"There is no scenario '{wanted}'. The shipped ones are: {string.Join(", ", Names)}.",
             "Name one of these, or give the path of a scenario file.",
             wanted);
+    }
+
+    private static string FindFolder()
+    {
+        string beside = Path.GetDirectoryName(typeof(Scenario).Assembly.Location) is { Length: > 0 } folder ? folder : AppContext.BaseDirectory;
+        string usual = Path.Combine(beside, "Scenarios");
+
+        // A build keeps the folders of the sources, unless it is told otherwise.
+        string built = Path.Combine(beside, "Simulator", "Scenarios");
+        return Directory.Exists(usual) || !Directory.Exists(built) ? usual : built;
     }
 }
