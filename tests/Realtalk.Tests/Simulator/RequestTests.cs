@@ -65,7 +65,7 @@ public class RequestTests
     [Fact]
     public async Task Reply_may_be_truncated_while_it_comes()
     {
-        await using var simulator = RealtimeSimulator.Start(new() { Pace = 10 });
+        await using var simulator = RealtimeSimulator.Start(new() { Pace = 2 });
         await using WireClient client = await WireClient.OpenAsync(simulator);
         await client.SendAsync("""{"type":"response.create"}""");
         string id = (string)(await client.UntilAsync("response.output_audio.delta"))["item_id"]!;
