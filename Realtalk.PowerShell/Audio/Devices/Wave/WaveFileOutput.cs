@@ -102,7 +102,7 @@ internal sealed class WaveFileOutput : IAudioOutput, IClockedDevice
             CloseFile();
         }
 
-        Writable?.Invoke();
+        RaiseWritable();
     }
 
     void IClockedDevice.Tick()
@@ -126,7 +126,7 @@ internal sealed class WaveFileOutput : IAudioOutput, IClockedDevice
 
         if (taken > 0 || _failure is not null)
         {
-            Writable?.Invoke();
+            RaiseWritable();
         }
     }
 
@@ -137,7 +137,19 @@ internal sealed class WaveFileOutput : IAudioOutput, IClockedDevice
             _failure ??= DeviceErrors.Lost(Name, "its clock has stopped");
         }
 
-        Writable?.Invoke();
+        RaiseWritable();
+    }
+
+    private void RaiseWritable()
+    {
+        try
+        {
+            Writable?.Invoke();
+        }
+        catch (ObjectDisposedException)
+        {
+            // A handler whose signal is gone has nobody left to wake; on the clock's thread it would end the process.
+        }
     }
 
     private void ThrowIfGone()
