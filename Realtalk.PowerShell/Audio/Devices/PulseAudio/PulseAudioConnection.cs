@@ -55,7 +55,7 @@ internal sealed unsafe class PulseAudioConnection : IDisposable
     public PulseAudioLock Lock() => new(_mainloop);
 
     /// <summary>What went wrong last, in libpulse's words. Needs the lock.</summary>
-    public string LastError() => Text(pa_strerror(pa_context_errno(Context)));
+    public string LastError() => ReadText(pa_strerror(pa_context_errno(Context)));
 
     /// <summary>Whether the server is there. Needs the lock.</summary>
     public bool IsReady() => pa_context_get_state(Context) == PulseAudioContextState.Ready;

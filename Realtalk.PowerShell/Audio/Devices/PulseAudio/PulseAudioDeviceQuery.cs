@@ -85,8 +85,8 @@ internal sealed unsafe class PulseAudioDeviceQuery
             return;
         }
 
-        string id = Text(info->Name);
-        string name = Text(info->Description);
+        string id = ReadText(info->Name);
+        string name = ReadText(info->Description);
         _found.Add((id, name.Length == 0 ? id : name, direction));
     }
 
@@ -96,8 +96,8 @@ internal sealed unsafe class PulseAudioDeviceQuery
         PulseAudioDeviceQuery query = From(self);
         if (info is not null)
         {
-            query._defaultSink = Text(info->DefaultSinkName);
-            query._defaultSource = Text(info->DefaultSourceName);
+            query._defaultSink = ReadText(info->DefaultSinkName);
+            query._defaultSource = ReadText(info->DefaultSourceName);
         }
 
         query.Finished();

@@ -15,7 +15,7 @@ internal static unsafe partial class PulseAudioNative
         OperatingSystem.IsLinux() && NativeLibrary.TryLoad(Library, typeof(PulseAudioNative).Assembly, null, out _);
 
     /// <summary>A string of the library's.</summary>
-    public static string Text(byte* utf8) => Marshal.PtrToStringUTF8((nint)utf8) ?? string.Empty;
+    public static string ReadText(byte* utf8) => Marshal.PtrToStringUTF8((nint)utf8) ?? string.Empty;
 
     /// <summary>pulse/error.h</summary>
     [LibraryImport(Library)]

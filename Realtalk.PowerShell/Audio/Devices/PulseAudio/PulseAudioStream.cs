@@ -107,7 +107,7 @@ internal abstract unsafe class PulseAudioStream : IDisposable
                     : DeviceErrors.NotOpened(Name, Connection.LastError());
             }
 
-            string id = Text(pa_stream_get_device_name(Stream));
+            string id = ReadText(pa_stream_get_device_name(Stream));
             Name = devices.FirstOrDefault(one => one.Id == id && one.Direction == direction)?.Name ?? id;
         }
     }
