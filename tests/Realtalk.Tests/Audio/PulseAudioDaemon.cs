@@ -54,7 +54,8 @@ public sealed class PulseAudioDaemon : IDisposable
 
     /// <summary>Whether this machine has the program.</summary>
     public static bool IsInstalled { get; } = OperatingSystem.IsLinux()
-        && (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':').Any(folder => File.Exists(Path.Combine(folder, "pulseaudio")));
+        && (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':')
+            .Any(folder => File.Exists(Path.Combine(folder, "pulseaudio")));
 
     /// <summary>The server's address, for <c>PULSE_SERVER</c> or the backend.</summary>
     public string Server => "unix:" + SocketPath;
@@ -111,7 +112,9 @@ public sealed class PulseAudioDaemon : IDisposable
         if (withCaller)
         {
             modules.Add($"module-null-sink sink_name={CallerSink} {Sink} sink_properties=device.description=Caller");
-            modules.Add($"module-remap-source source_name={Microphone} master={CallerSink}.monitor {Format} source_properties=device.description=Headset");
+            modules.Add(
+                $"module-remap-source source_name={Microphone} master={CallerSink}.monitor {Format} "
+                + "source_properties=device.description=Headset");
         }
 
         // The last, so that whoever can connect finds everything.

@@ -162,7 +162,7 @@ internal sealed unsafe class PulseAudioConnection : IDisposable
             throw PulseAudioErrors.NoServer(server, "libpulse cannot start its thread");
         }
 
-        if (!WaitUntil(() => pa_context_get_state(Context) is PulseAudioContextState.Unconnected or >= PulseAudioContextState.Ready, timeout))
+        if (!WaitUntil(() => pa_context_get_state(Context) >= PulseAudioContextState.Ready, timeout))
         {
             throw PulseAudioErrors.NoServer(server, "it does not answer");
         }

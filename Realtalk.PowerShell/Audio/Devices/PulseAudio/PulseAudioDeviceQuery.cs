@@ -104,10 +104,12 @@ internal sealed unsafe class PulseAudioDeviceQuery
     }
 
     [UnmanagedCallersOnly]
-    private static void SinkTold(nint context, PulseAudioDeviceInfo* info, int end, nint self) => From(self).Told(info, end, AudioDirection.Output);
+    private static void SinkTold(nint context, PulseAudioDeviceInfo* info, int end, nint self) =>
+        From(self).Told(info, end, AudioDirection.Output);
 
     [UnmanagedCallersOnly]
-    private static void SourceTold(nint context, PulseAudioDeviceInfo* info, int end, nint self) => From(self).Told(info, end, AudioDirection.Input);
+    private static void SourceTold(nint context, PulseAudioDeviceInfo* info, int end, nint self) =>
+        From(self).Told(info, end, AudioDirection.Input);
 
     private static PulseAudioDeviceQuery From(nint self) => (PulseAudioDeviceQuery)GCHandle.FromIntPtr(self).Target!;
 }

@@ -5,7 +5,9 @@ internal static class PulseAudioErrors
 {
     public static RealtimeException NoServer(string? server, string reason)
     {
-        string which = server is null ? "No PulseAudio or PipeWire sound server can be reached" : $"The sound server '{server}' cannot be reached";
+        string which = server is null
+            ? "No PulseAudio or PipeWire sound server can be reached"
+            : $"The sound server '{server}' cannot be reached";
         return new RealtimeException(
             "NoAudioDevice", RealtimeErrorKind.DeviceError, $"{which}: {reason}.", AudioBackends.WaysOut, server);
     }

@@ -66,19 +66,23 @@ internal static unsafe partial class PulseAudioNative
 
     /// <summary>pulse/stream.h</summary>
     [LibraryImport(Library)]
-    public static partial void pa_stream_set_state_callback(nint stream, delegate* unmanaged<nint, nint, void> callback, nint userdata);
+    public static partial void pa_stream_set_state_callback(
+        nint stream, delegate* unmanaged<nint, nint, void> callback, nint userdata);
 
     /// <summary>pulse/stream.h</summary>
     [LibraryImport(Library)]
-    public static partial void pa_stream_set_read_callback(nint stream, delegate* unmanaged<nint, nuint, nint, void> callback, nint userdata);
+    public static partial void pa_stream_set_read_callback(
+        nint stream, delegate* unmanaged<nint, nuint, nint, void> callback, nint userdata);
 
     /// <summary>pulse/stream.h</summary>
     [LibraryImport(Library)]
-    public static partial void pa_stream_set_write_callback(nint stream, delegate* unmanaged<nint, nuint, nint, void> callback, nint userdata);
+    public static partial void pa_stream_set_write_callback(
+        nint stream, delegate* unmanaged<nint, nuint, nint, void> callback, nint userdata);
 
     /// <summary>pulse/stream.h</summary>
     [LibraryImport(Library)]
-    public static partial void pa_stream_set_underflow_callback(nint stream, delegate* unmanaged<nint, nint, void> callback, nint userdata);
+    public static partial void pa_stream_set_underflow_callback(
+        nint stream, delegate* unmanaged<nint, nint, void> callback, nint userdata);
 
     /// <summary>pulse/stream.h</summary>
     [LibraryImport(Library)]

@@ -165,12 +165,16 @@ internal sealed class WaveFileOutput : IAudioOutput, IClockedDevice
     {
         short[] rest = new short[_queue.Count];
         _queue.Dequeue(rest);
-        using (_writer)
+        try
         {
-            if (_failure is null)
+            using (_writer)
             {
                 _writer?.Write(rest);
             }
+        }
+        catch (RealtimeException) when (_failure is not null)
+        {
+            // Whoever wrote samples has been told already.
         }
     }
 }

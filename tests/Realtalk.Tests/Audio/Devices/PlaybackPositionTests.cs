@@ -86,8 +86,6 @@ public sealed class PlaybackPositionTests
         Assert.Equal(100, _position.Pending(At(0)));
     }
 
-    private static long At(int milliseconds) => 1_000 + (Stopwatch.Frequency * milliseconds / 1_000);
-
     [Fact]
     public void AnAnswerThatIsOlderThanTheLastLookIsTakenInItsTime()
     {
@@ -98,4 +96,6 @@ public sealed class PlaybackPositionTests
 
         Assert.Equal(AudioFormat.SampleRate - 240, _position.Pending(At(20)));
     }
+
+    private static long At(int milliseconds) => 1_000 + (Stopwatch.Frequency * milliseconds / 1_000);
 }

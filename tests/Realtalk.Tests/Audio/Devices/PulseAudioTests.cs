@@ -1,14 +1,12 @@
-using System.Diagnostics;
 using Realtalk.Audio;
 using Realtalk.Audio.Devices;
 using Realtalk.Audio.Devices.PulseAudio;
+using static Realtalk.Tests.Audio.Devices.SoundCheck;
 
 namespace Realtalk.Tests.Audio.Devices;
 
 public sealed class PulseAudioTests : IClassFixture<PulseAudioDaemon>
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
-
     private readonly PulseAudioDaemon _daemon;
     private readonly PulseAudioBackend _backend;
 
@@ -268,73 +266,5 @@ public sealed class PulseAudioTests : IClassFixture<PulseAudioDaemon>
         Assert.Equal("NoAudioDevice", error.ErrorId);
         Assert.Equal("NoAudioDevice", Assert.Throws<RealtimeException>(() => backend.OpenInput("any")).ErrorId);
         Assert.Contains("-OutputPath", error.Recommendation, StringComparison.Ordinal);
-    }
-
-    private static short[] Voice(int count, int seed) =>
-        Tone.Noise(count, seed).Select(sample => sample is >= 0 and < 10 ? (short)(sample + 10) : sample).ToArray();
-
-    private static void WritePaced(IAudioOutput output, short[] samples)
-    {
-        using var room = new AutoResetEvent(false);
-        Action raise = () => room.Set();
-        output.Writable += raise;
-        for (int written = 0; written < samples.Length;)
-        {
-            int count = Math.Min(output.WritableSamples, samples.Length - written);
-            if (count == 0)
-            {
-                Assert.True(room.WaitOne(Deadline));
-                continue;
-            }
-
-            output.Write(samples.AsSpan(written, count));
-            written += count;
-        }
-
-        output.Writable -= raise;
-        output.Drain();
-    }
-
-    /// <summary>Records until so many samples that are not silence have come, or the one that is the last.</summary>
-    private static short[] Listen(IAudioInput input, int count, Func<short, bool>? isLast = null)
-    {
-        using var deadline = new CancellationTokenSource(Deadline);
-        var heard = new List<short>();
-        short[] frame = new short[240];
-        int loud = 0;
-        while (loud < count)
-        {
-            Assert.Equal(frame.Length, input.Read(frame, deadline.Token));
-            heard.AddRange(frame);
-            loud += frame.Count(sample => sample != 0);
-            if (isLast is not null && frame.Any(isLast))
-            {
-                break;
-            }
-        }
-
-        return [.. heard];
-    }
-
-    private static short[] Trim(short[] samples)
-    {
-        int first = Array.FindIndex(samples, sample => sample != 0);
-        int last = Array.FindLastIndex(samples, sample => sample != 0);
-        return samples[first..(last + 1)];
-    }
-
-    private static void ReadForEver(IAudioInput input)
-    {
-        using var deadline = new CancellationTokenSource(Deadline);
-        short[] frame = new short[240];
-        while (input.Read(frame, deadline.Token) > 0)
-        {
-        }
-    }
-
-    private static void Until(Func<bool> condition)
-    {
-        var watch = Stopwatch.StartNew();
-        Assert.True(SpinWait.SpinUntil(condition, Deadline), $"not within {watch.Elapsed}");
     }
 }
