@@ -49,8 +49,13 @@ internal sealed class PlaybackLoop : IDisposable
     /// <summary>How much of a reply must be there before it begins to sound, in samples.</summary>
     public int PrebufferSamples => _prebuffer.Samples;
 
-    /// <summary>Whether a reply has run dry and waits for the server.</summary>
-    public bool IsStarved => _isSpeaking && _ledger.QueuedSamples == 0 && _ledger.ExpectsMore;
+    /// <summary>
+    /// Whether a reply that is to be heard is not in the device in time, because the server or this loop is behind: a clock
+    /// that need not keep time stands still for so long.
+    /// </summary>
+    public bool IsStarved => _isSpeaking && (_ledger.QueuedSamples == 0
+        ? _ledger.ExpectsMore
+        : _output.PendingSamples < 10 * AudioFormat.SamplesPerMillisecond);
 
     /// <summary>Makes the loop look at what there is to do.</summary>
     public void Wake()
