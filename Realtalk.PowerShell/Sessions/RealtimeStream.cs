@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Realtalk.Events;
 using Realtalk.Text;
+using Realtalk.Threading;
 using Realtalk.Transport;
 
 namespace Realtalk.Sessions;
@@ -22,6 +23,7 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
     private readonly SendLoop _sender;
     private readonly PendingReplies _sessionReplies = new();
     private readonly ConcurrentQueue<string> _warnings = new();
+    private readonly AsyncSignal _warned = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _created = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly object _endGate = new();
@@ -179,6 +181,9 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
         }
     }
 
+    /// <summary>A task that completes at the next warning; take it before <see cref="TakeWarning"/>.</summary>
+    internal Task Warned => _warned.Next;
+
     /// <summary>Takes a warning that came up in the background; null when there is none.</summary>
     internal string? TakeWarning() => _warnings.TryDequeue(out string? warning) ? warning : null;
 
@@ -192,6 +197,8 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
         {
             _warnings.TryDequeue(out _);
         }
+
+        _warned.Pulse();
     }
 
     /// <summary>Joins the stream's audio; one at a time.</summary>

@@ -6,12 +6,6 @@ namespace Realtalk.Audio.Conversion;
 /// </summary>
 internal static class G711
 {
-    /// <summary>The byte that stands for silence in mu-law.</summary>
-    public const byte MuLawSilence = 0xFF;
-
-    /// <summary>The byte that stands for (the smallest positive) silence in A-law.</summary>
-    public const byte ALawSilence = 0xD5;
-
     private const int MuLawBias = 33;
     private const int MuLawMaximum = 0x1FFF;
 

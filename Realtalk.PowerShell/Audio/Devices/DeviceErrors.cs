@@ -6,7 +6,8 @@ internal static class DeviceErrors
     public static RealtimeException NotFound(string name, AudioDirection direction, IReadOnlyList<AudioDevice> devices)
     {
         string kind = direction == AudioDirection.Input ? "microphone" : "loudspeaker";
-        string[] names = devices.Where(device => device.Direction == direction).Select(device => $"'{device.Name}' ({device.Id})").ToArray();
+        string[] names =
+            [.. devices.Where(device => device.Direction == direction).Select(device => $"'{device.Name}' ({device.Id})")];
         string there = names.Length == 0 ? "There is none at all." : $"There are: {string.Join(", ", names)}.";
         return new RealtimeException(
             "DeviceNotFound", RealtimeErrorKind.ObjectNotFound, $"There is no {kind} named '{name}'. {there}",

@@ -99,7 +99,8 @@ internal sealed class SampleRing
     public int Read(Span<short> samples, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static ring => ((SampleRing)ring!).Wake(), this);
+        using CancellationTokenRegistration registration =
+            cancellationToken.UnsafeRegister(static ring => ((SampleRing)ring!).Wake(), this);
         int total = 0;
         lock (_gate)
         {

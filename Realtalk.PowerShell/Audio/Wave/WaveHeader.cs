@@ -14,7 +14,8 @@ internal sealed record WaveHeader(WaveFormat Format, long DataLength)
     private const uint UnknownSize = 0xFFFFFFFF;
 
     /// <summary>Reads the chunks up to the samples.</summary>
-    /// <param name="stream">The file from its beginning. If it cannot seek, the format must come before the samples, as it nearly always does.</param>
+    /// <param name="stream">The file from its beginning. If it cannot seek, the format must come before the samples, as it nearly
+    /// always does.</param>
     /// <param name="file">The file's name, for errors.</param>
     /// <exception cref="RealtimeException"><c>WaveInvalid</c>, <c>WaveUnsupported</c> or <c>WaveEmpty</c>.</exception>
     public static WaveHeader Read(Stream stream, string file)

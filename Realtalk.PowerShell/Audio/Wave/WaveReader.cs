@@ -24,7 +24,8 @@ internal sealed class WaveReader : IDisposable
 
     /// <param name="stream">The file, from its beginning; it is closed with the reader.</param>
     /// <param name="file">The file's name, for errors.</param>
-    /// <exception cref="RealtimeException"><c>WaveInvalid</c>, <c>WaveUnsupported</c>, <c>WaveEmpty</c> or <c>WaveUnreadable</c>.</exception>
+    /// <exception cref="RealtimeException">
+    /// <c>WaveInvalid</c>, <c>WaveUnsupported</c>, <c>WaveEmpty</c> or <c>WaveUnreadable</c>.</exception>
     public WaveReader(Stream stream, string file)
     {
         _stream = stream;

@@ -36,9 +36,15 @@ internal sealed class WaveWriter : IDisposable
         {
             // No buffer of the stream's own: there is one here, and what is flushed must reach the system at once.
             _stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            if (!_stream.CanSeek)
+            {
+                throw new IOException("it is not a regular file, and the header is written last");
+            }
+
             WriteHeader();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (
+            exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             _stream?.Dispose();
             throw WaveErrors.NotCreated(path, exception);

@@ -47,7 +47,7 @@ internal sealed record AccessCheck(string? HttpStatus, string? Code, string? Mes
             return Refuse("invalid_intent", "The 'intent' parameter must be 'realtime' or 'transcription'.");
         }
 
-        if (intent == "transcription" && model is null)
+        if (intent == "transcription")
         {
             return new AccessCheck(null, null, null, 0, null);
         }

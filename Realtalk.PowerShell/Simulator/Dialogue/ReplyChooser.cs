@@ -47,7 +47,7 @@ internal sealed class ReplyChooser
     private static PlannedReply Fill(ReplyRule rule, Match? match, Cue cue, IReadOnlyList<JsonObject> tools)
     {
         ScriptedCall[] calls = rule.Calls
-            .Select(call => new ScriptedCall(Insert(call.Name, match, cue), Insert(call.Arguments, match, cue)))
+            .Select(call => new ScriptedCall(Insert(call.Name, match, cue), Insert(call.Arguments, match, cue, call.IsJson)))
             .ToArray();
         bool known = calls.All(call => tools.Any(tool => NameOf(tool) == call.Name));
         if (!known)
@@ -64,19 +64,21 @@ internal sealed class ReplyChooser
         return new PlannedReply(rule.Say is { } say ? Insert(say, match, cue) : null, null, calls);
     }
 
-    private static string Insert(string template, Match? match, Cue cue)
+    private static string Insert(string template, Match? match, Cue cue, bool isJson = false)
     {
         if (!template.Contains('{', StringComparison.Ordinal))
         {
             return template;
         }
 
+        string Escape(string value) => isJson ? JsonEncodedText.Encode(value).ToString() : value;
+
         string filled = template
-            .Replace("{answer}", PhraseCleaner.ToPhrase(cue.Text), StringComparison.Ordinal)
-            .Replace("{text}", cue.Text, StringComparison.Ordinal);
+            .Replace("{answer}", Escape(PhraseCleaner.ToPhrase(cue.Text)), StringComparison.Ordinal)
+            .Replace("{text}", Escape(cue.Text), StringComparison.Ordinal);
         foreach (Group group in match?.Groups.Values.Where(group => !int.TryParse(group.Name, CultureInfo.InvariantCulture, out _)) ?? [])
         {
-            filled = filled.Replace($"{{{group.Name}}}", group.Value, StringComparison.Ordinal);
+            filled = filled.Replace($"{{{group.Name}}}", Escape(group.Value), StringComparison.Ordinal);
         }
 
         return filled;

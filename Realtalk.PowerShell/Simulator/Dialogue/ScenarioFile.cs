@@ -96,12 +96,9 @@ internal static class ScenarioFile
     {
         JsonNode? when = rule["when"];
         ScriptedCall[] calls = (rule["call"] is JsonArray several ? Objects(several) : rule["call"] is JsonObject one ? [one] : [])
-            .Select(call => new ScriptedCall((string)call["name"]!, call["arguments"] switch
-            {
-                null => "{}",
-                JsonObject arguments => arguments.ToJsonString(),
-                JsonNode text => (string)text!,
-            }))
+            .Select(call => call["arguments"] is JsonValue text
+                ? new ScriptedCall((string)call["name"]!, (string)text!, IsJson: false)
+                : new ScriptedCall((string)call["name"]!, call["arguments"]?.ToJsonString() ?? "{}"))
             .ToArray();
         if (rule["say"] is null && (bool?)rule["echo"] != true && calls.Length == 0)
         {

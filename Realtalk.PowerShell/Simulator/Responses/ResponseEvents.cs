@@ -20,6 +20,8 @@ internal sealed class ResponseEvents
     private ItemAudio? _audio;
     private TokenCount _closedTokens;
     private string _phase = "final_answer";
+    private int _sentBytes;
+    private int _spoken = -1;
 
     public ResponseEvents(SessionContext context, ResponseSettings settings, ResponseInput input)
     {
@@ -36,9 +38,6 @@ internal sealed class ResponseEvents
 
     /// <summary>It has as many tokens as it may have.</summary>
     public bool IsFull => !IsDone && _settings.MaximumTokens is { } maximum && CountOutput().Total > maximum;
-
-    /// <summary>Bytes of the open message's sound that were sent.</summary>
-    public int SentBytes { get; private set; }
 
     private int Index => _output.Count - 1;
 
@@ -90,17 +89,25 @@ internal sealed class ResponseEvents
     /// <summary>Sends a piece of sound.</summary>
     public void AddAudio(int from, int count)
     {
-        SendLate(from, count);
-        SentBytes = from + count;
+        _spoken = Index;
+        _context.Events.SendAudioDelta(Id, _open!.Id, Index, _audio!.Bytes.AsSpan(from, count));
+        _sentBytes = from + count;
         if (!_open!.IsTruncated)
         {
-            _audio!.Length = SentBytes;
+            _audio.Length = _sentBytes;
         }
     }
 
-    /// <summary>Sends a piece of sound, and keeps no account of it.</summary>
-    public void SendLate(int from, int count) =>
-        _context.Events.SendAudioDelta(Id, _output[^1].Id, Index, _output[^1].Audio[0].Bytes.AsSpan(from, count));
+    /// <summary>Sends a piece of sound that nobody expects any more, where there was sound at all.</summary>
+    public void SendLate(int milliseconds)
+    {
+        if (_spoken >= 0)
+        {
+            ItemAudio audio = _output[_spoken].Audio[0];
+            int count = Math.Min(milliseconds * audio.Coding.BytesPerMillisecond, audio.Bytes.Length);
+            _context.Events.SendAudioDelta(Id, _output[_spoken].Id, _spoken, audio.Bytes.AsSpan(audio.Bytes.Length - count));
+        }
+    }
 
     /// <summary>Sends a piece of a call's arguments.</summary>
     public void AddArguments(string delta)
@@ -153,7 +160,7 @@ internal sealed class ResponseEvents
         _open = item;
         _output.Add(item);
         _text.Clear();
-        SentBytes = 0;
+        _sentBytes = 0;
         Send("response.output_item.added", ("item", item.ToJson()));
         if (!_settings.IsOutOfBand)
         {
@@ -231,7 +238,7 @@ internal sealed class ResponseEvents
 
     private TokenCount CountOpen()
     {
-        double milliseconds = _audio is null ? 0 : (double)SentBytes / _audio.Coding.BytesPerMillisecond;
+        double milliseconds = _audio is null ? 0 : (double)_sentBytes / _audio.Coding.BytesPerMillisecond;
         return new TokenCount(TokenCount.OfText(_text.ToString()), (long)Math.Ceiling(milliseconds / TokenCount.MillisecondsPerOutputToken));
     }
 

@@ -71,14 +71,14 @@ internal sealed class ResponseRun
             return;
         }
 
-        _cancel.Cancel();
         _events.End("cancelled", reason);
-        if (_speech is { } speech)
+        for (int index = 0; index < _context.Options.Faults.LateDeltas; index++)
         {
-            SendLateDeltas(speech);
+            _events.SendLate(AudioMilliseconds);
         }
 
         Finished?.Invoke(this);
+        _cancel.Cancel();
     }
 
     private async Task RunAsync()
@@ -252,16 +252,6 @@ internal sealed class ResponseRun
         if (_context.Options.Faults.DropAfterDeltas == _deltas)
         {
             _context.Sender.Break();
-        }
-    }
-
-    private void SendLateDeltas(ItemAudio speech)
-    {
-        int size = AudioMilliseconds * speech.Coding.BytesPerMillisecond;
-        for (int index = 0; index < _context.Options.Faults.LateDeltas && speech.Bytes.Length > 0; index++)
-        {
-            int from = Math.Min(_events.SentBytes + (index * size), speech.Bytes.Length - Math.Min(size, speech.Bytes.Length));
-            _events.SendLate(from, Math.Min(size, speech.Bytes.Length - from));
         }
     }
 

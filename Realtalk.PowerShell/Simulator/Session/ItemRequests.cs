@@ -65,7 +65,7 @@ internal sealed class ItemRequests
         }
 
         audio.Length = end * audio.Coding.BytesPerMillisecond;
-        if (item.Content?[index] is JsonObject part)
+        if (item.Content is { } content && index < content.Count && content[index] is JsonObject part)
         {
             // The words cannot be cut where the sound is, so the service forgets them.
             part["transcript"] = null;

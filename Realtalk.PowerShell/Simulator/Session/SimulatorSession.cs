@@ -64,6 +64,11 @@ internal sealed class SimulatorSession : IDisposable
             {
                 _context.Events.SendError(fault, eventId);
             }
+            catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException)
+            {
+                // Inside what is passed through unchecked there may be anything; it must not end the session.
+                _context.Events.SendError(new ProtocolFault("invalid_value", exception.Message), eventId);
+            }
         }
     }
 

@@ -63,6 +63,23 @@ public class RequestTests
     }
 
     [Fact]
+    public async Task Reply_may_be_truncated_while_it_comes()
+    {
+        await using var simulator = RealtimeSimulator.Start(new() { Pace = 2 });
+        await using WireClient client = await WireClient.OpenAsync(simulator);
+        await client.SendAsync("""{"type":"response.create"}""");
+        string id = (string)(await client.UntilAsync("response.output_audio.delta"))["item_id"]!;
+        await client.SendAsync($$"""{"type":"conversation.item.truncate","item_id":"{{id}}","content_index":0,"audio_end_ms":30}""");
+        await client.UntilAsync("conversation.item.truncated");
+        JsonNode item = (await client.UntilAsync("conversation.item.done"))["item"]!;
+        Assert.Equal("completed", (string?)item["status"]);
+        Assert.Null(item["content"]![0]!["transcript"]);
+        await client.SendAsync($$"""{"type":"conversation.item.retrieve","item_id":"{{id}}"}""");
+        JsonNode part = (await client.UntilAsync("conversation.item.retrieved"))["item"]!["content"]![0]!;
+        Assert.Equal(30 * 48, Convert.FromBase64String((string)part["audio"]!).Length);
+    }
+
+    [Fact]
     public async Task Items_are_inserted_retrieved_and_deleted()
     {
         await using var simulator = RealtimeSimulator.Start();

@@ -86,16 +86,22 @@ public class ServerTests
     public async Task Scenario_file_of_the_users_own_is_followed()
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".json");
-        await File.WriteAllTextAsync(path, """{"name":"own","replies":[{"when":{"text":"my name is (?<who>\\w+)"},"say":"Hello {who}."},{"say":"Who are you?"}]}""");
+        await File.WriteAllTextAsync(path, """{"name":"own","replies":[{"when":{"text":"my name is (?<who>\\w+)"},"say":"Hello {who}.","call":{"name":"note","arguments":{"said":"{text}"}},"else_say":"Hello {who}, I have no pen."},{"say":"Who are you?"}]}""");
         try
         {
             await using var simulator = RealtimeSimulator.Start(new() { Scenario = path, Pace = 40 });
             Assert.Equal("own", simulator.Scenario);
             await using WireClient client = await WireClient.OpenAsync(simulator, """{"type":"realtime","output_modalities":["text"]}""");
-            await client.SayAsync("My name is Marvin");
+            await client.SayAsync("My name is Marvin \"Marv\"");
             await client.SendAsync("""{"type":"response.create"}""");
             JsonObject done = await client.UntilAsync("response.done");
+            Assert.Equal("Hello Marvin, I have no pen.", (string?)done["response"]!["output"]![0]!["content"]![0]!["text"]);
+
+            await client.SayAsync("My name is Marvin \"Marv\"");
+            await client.SendAsync("""{"type":"response.create","response":{"tools":[{"type":"function","name":"note"}]}}""");
+            done = await client.UntilAsync("response.done");
             Assert.Equal("Hello Marvin.", (string?)done["response"]!["output"]![0]!["content"]![0]!["text"]);
+            Assert.Equal("My name is Marvin \"Marv\"", (string?)JsonNode.Parse((string)done["response"]!["output"]![1]!["arguments"]!)!["said"]);
         }
         finally
         {

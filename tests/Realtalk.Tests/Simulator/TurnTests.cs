@@ -186,4 +186,49 @@ public class TurnTests
         Assert.Equal(line, client.Sound());
         Assert.Equal("(speech, 6.0 s)", (string?)done["response"]!["output"]![0]!["content"]![0]!["transcript"]);
     }
+
+    [Fact]
+    public async Task Silence_after_a_reply_makes_the_model_speak()
+    {
+        await using var simulator = RealtimeSimulator.Start(new() { Clock = new FastClock(), SessionLifetime = TimeSpan.FromHours(10) });
+        await using WireClient client = await WireClient.OpenAsync(
+            simulator, """{"type":"realtime","audio":{"input":{"turn_detection":{"type":"server_vad","idle_timeout_ms":5000}}}}""");
+        await client.SendAsync("""{"type":"response.create"}""");
+        await client.UntilAsync("response.done");
+        int start = client.Events.Count;
+        await client.AppendAsync(TestSound.Silence(400));
+        JsonObject idle = await client.UntilAsync("input_audio_buffer.timeout_triggered");
+        JsonObject done = await client.UntilAsync("response.done");
+        Assert.Equal(0, (long)idle["audio_start_ms"]!);
+        Assert.Equal(
+            ["rate_limits.updated", "input_audio_buffer.timeout_triggered", "input_audio_buffer.committed", "conversation.item.added", "conversation.item.done", "response.created"],
+            client.Types(start)[..6]);
+        Assert.Equal("Are you still there?", (string?)done["response"]!["output"]![0]!["content"]![0]!["transcript"]);
+    }
+
+    [Fact]
+    public async Task Semantic_detection_is_patience()
+    {
+        await using var simulator = RealtimeSimulator.Start(Fast);
+        await using WireClient client = await WireClient.OpenAsync(
+            simulator, """{"type":"realtime","audio":{"input":{"turn_detection":{"type":"semantic_vad","eagerness":"low","create_response":false}}}}""");
+        await client.AppendAsync(TestSound.Join(TestSound.Tone(500), TestSound.Silence(800), TestSound.Tone(500), TestSound.Silence(1100)));
+        JsonObject stopped = await client.UntilAsync("input_audio_buffer.speech_stopped");
+        Assert.InRange((long)stopped["audio_end_ms"]!, 2700, 2900);
+        await client.SendAsync("""{"type":"input_audio_buffer.clear"}""");
+        await client.UntilAsync("input_audio_buffer.cleared");
+        Assert.DoesNotContain("response.created", client.Types());
+    }
+
+    [Fact]
+    public async Task Torn_samples_are_joined_again()
+    {
+        await using var simulator = RealtimeSimulator.Start(new() { Pace = 40, Scenario = "parrot" });
+        await using WireClient client = await WireClient.OpenAsync(simulator);
+        byte[] sound = TestSound.Join(TestSound.Line(2), TestSound.Silence(800));
+        await client.AppendAsync(sound, pieceBytes: 333);
+        await client.UntilAsync("response.done");
+        byte[] echo = client.Sound();
+        Assert.True(echo.Length > 2 * 48_000 && sound.AsSpan().IndexOf(echo) >= 0);
+    }
 }

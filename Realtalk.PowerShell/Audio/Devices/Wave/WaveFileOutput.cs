@@ -102,7 +102,7 @@ internal sealed class WaveFileOutput : IAudioOutput, IClockedDevice
             CloseFile();
         }
 
-        Writable?.Invoke();
+        RaiseWritable();
     }
 
     void IClockedDevice.Tick()
@@ -126,7 +126,7 @@ internal sealed class WaveFileOutput : IAudioOutput, IClockedDevice
 
         if (taken > 0 || _failure is not null)
         {
-            Writable?.Invoke();
+            RaiseWritable();
         }
     }
 
@@ -137,7 +137,19 @@ internal sealed class WaveFileOutput : IAudioOutput, IClockedDevice
             _failure ??= DeviceErrors.Lost(Name, "its clock has stopped");
         }
 
-        Writable?.Invoke();
+        RaiseWritable();
+    }
+
+    private void RaiseWritable()
+    {
+        try
+        {
+            Writable?.Invoke();
+        }
+        catch (ObjectDisposedException)
+        {
+            // A handler whose signal is gone has nobody left to wake; on the clock's thread it would end the process.
+        }
     }
 
     private void ThrowIfGone()
@@ -153,12 +165,16 @@ internal sealed class WaveFileOutput : IAudioOutput, IClockedDevice
     {
         short[] rest = new short[_queue.Count];
         _queue.Dequeue(rest);
-        using (_writer)
+        try
         {
-            if (_failure is null)
+            using (_writer)
             {
                 _writer?.Write(rest);
             }
+        }
+        catch (RealtimeException) when (_failure is not null)
+        {
+            // Whoever wrote samples has been told already.
         }
     }
 }

@@ -43,7 +43,8 @@ public sealed class WaveReaderTests : IDisposable
     [Fact]
     public void AnRf64FileTellsItsSizeElsewhere()
     {
-        byte[] ds64 = [.. BitConverter.GetBytes(0L), .. BitConverter.GetBytes(2L * Samples.Length), .. BitConverter.GetBytes((long)Samples.Length), 0, 0, 0, 0];
+        long[] sizes = [0, 2 * Samples.Length, Samples.Length];
+        byte[] ds64 = [.. MemoryMarshal.AsBytes<long>(sizes), 0, 0, 0, 0];
         byte[] file = File("RF64", 0xFFFFFFFF, Chunk("ds64", ds64), Pcm, Data(Samples, 0xFFFFFFFF), Chunk("LIST", [1, 2]));
 
         Assert.Equal(Samples, ReadAll(file));
@@ -110,7 +111,8 @@ public sealed class WaveReaderTests : IDisposable
     [Fact]
     public void AStreamThatCannotSeekIsRead()
     {
-        using var reader = new WaveReader(new ForwardStream(File("RIFF", 0, Chunk("LIST", new byte[5_001]), Pcm, Data(Samples, 0))), "pipe");
+        byte[] file = File("RIFF", 0, Chunk("LIST", new byte[5_001]), Pcm, Data(Samples, 0));
+        using var reader = new WaveReader(new ForwardStream(file), "pipe");
         short[] read = new short[Samples.Length + 1];
 
         Assert.Equal(Samples.Length, reader.Read(read));

@@ -81,6 +81,14 @@ public sealed class WaveWriterTests : IDisposable
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
     }
 
+    [SkippableFact]
+    public void AFullDiskIsAnError()
+    {
+        Skip.IfNot(File.Exists("/dev/full"), "this system has no /dev/full");
+
+        Assert.Equal("WaveNotCreated", Assert.Throws<RealtimeException>(() => new WaveWriter("/dev/full")).ErrorId);
+    }
+
     [Fact]
     public void DisposingTwiceIsHarmlessAndWritingAfterwardsIsNot()
     {

@@ -1,0 +1,96 @@
+namespace Realtalk.Audio.Devices.PulseAudio;
+
+/// <summary>The devices of a PulseAudio or PipeWire sound server, by way of libpulse.</summary>
+internal sealed class PulseAudioBackend : IAudioBackend
+{
+    /// <summary>The backend's name.</summary>
+    public const string BackendName = "PulseAudio";
+
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly string? _server;
+
+    /// <param name="server">The server's address as in PULSE_SERVER, for example <c>unix:/run/user/1000/pulse/native</c>; null for
+    /// that variable or the user's own server.</param>
+    public PulseAudioBackend(string? server = null) => _server = server;
+
+    /// <inheritdoc/>
+    public string Name => BackendName;
+
+    /// <inheritdoc/>
+    public bool IsAvailable
+    {
+        get
+        {
+            try
+            {
+                using (Connect())
+                {
+                    return true;
+                }
+            }
+            catch (RealtimeException)
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<AudioDevice> GetDevices()
+    {
+        try
+        {
+            using PulseAudioConnection connection = Connect();
+            return PulseAudioDeviceQuery.Run(connection);
+        }
+        catch (RealtimeException)
+        {
+            return [];
+        }
+    }
+
+    /// <inheritdoc/>
+    public IAudioInput OpenInput(string? deviceId) => Open(deviceId, AudioDirection.Input, PulseAudioInput.Open);
+
+    /// <inheritdoc/>
+    public IAudioOutput OpenOutput(string? deviceId) => Open(deviceId, AudioDirection.Output, PulseAudioOutput.Open);
+
+    private static AudioDevice? Find(string? deviceId, AudioDirection direction, IReadOnlyList<AudioDevice> devices)
+    {
+        if (deviceId is null)
+        {
+            return null;
+        }
+
+        AudioDevice[] candidates = [.. devices.Where(device => device.Direction == direction)];
+        return candidates.FirstOrDefault(device => device.Id == deviceId)
+            ?? candidates.FirstOrDefault(device => device.Name == deviceId)
+            ?? candidates.FirstOrDefault(device => Same(device.Id, deviceId) || Same(device.Name, deviceId))
+            ?? throw DeviceErrors.NotFound(deviceId, direction, devices);
+    }
+
+    private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+
+    private T Open<T>(
+        string? deviceId, AudioDirection direction, Func<PulseAudioConnection, AudioDevice?, IReadOnlyList<AudioDevice>, T> open)
+    {
+        PulseAudioConnection connection = Connect();
+        IReadOnlyList<AudioDevice> devices;
+        AudioDevice? device;
+        try
+        {
+            devices = PulseAudioDeviceQuery.Run(connection);
+            device = Find(deviceId, direction, devices);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+
+        return open(connection, device, devices);
+    }
+
+    private PulseAudioConnection Connect() => PulseAudioConnection.Connect(_server, ConnectTimeout);
+}

@@ -1,0 +1,138 @@
+using System.Globalization;
+using Realtalk.Audio.Devices;
+using Realtalk.Audio.Devices.Wave;
+using Realtalk.Conversations;
+using Realtalk.Events;
+using Realtalk.Sessions;
+using Realtalk.Simulator;
+using Realtalk.Simulator.Dialogue;
+
+namespace Realtalk.Demo;
+
+/// <summary>The whole call: the caller and the model aloud, the software beside them in text.</summary>
+internal sealed class CarRentalCall(DemoOptions options, TextWriter writer)
+{
+    private const double FastSpeed = 8;
+    private const string Briefing =
+        "You are James, of Watts car rental. The caller is Marvin; a white Honda Fit is reserved for him for tomorrow. "
+        + "Greet the caller. Where the car is to be collected you do not know: ask the client.";
+
+    private const string CollectionPoint = "The Northern Train Station office.";
+
+    /// <summary>Holds the call.</summary>
+    /// <returns>The exit code: 0 when it went as it should.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        double speed = options.RealTime ? 1 : FastSpeed;
+        await using RealtimeSimulator? simulator = options.Endpoint is null
+            ? RealtimeSimulator.Start(new RealtimeSimulatorOptions { Pace = 4 * speed })
+            : null;
+        PrepareFolder(options.RecordPath);
+        await using RealtimeStream stream = await RealtimeStream.ConnectAsync(
+            new RealtimeStreamOptions
+            {
+                Name = "car-rental",
+                Endpoint = options.Endpoint ?? simulator!.Endpoint.ToString(),
+                Model = options.Model ?? RealtimeStreamOptions.DefaultModel,
+                AskClient = true,
+                TextHandler = (_, _) => Task.FromResult<string?>(CollectionPoint),
+            },
+            cancellationToken);
+        RealtimeConversation? conversation = null;
+        using var clock = new WaveClock(speed) { Hold = options.RealTime ? null : () => conversation?.IsStarved ?? false };
+        var caller = new ScriptedCaller(Scenario.Load(Scenario.DefaultName));
+        using var line = new CallerLineIn(caller, clock, options);
+        conversation = await RealtimeConversation.StartAsync(
+            stream,
+            new ConversationOptions
+            {
+                Input = line.Microphone,
+                Output = options.OutputDevice is { } device ? AudioBackends.OpenOutput(device) : new WaveFileOutput(path: null, clock),
+                RecordPath = options.RecordPath,
+            },
+            cancellationToken);
+        caller.Join(conversation);
+        clock.Start();
+        var view = new TwoColumnView(ReadWidth(), useColor: !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null);
+        using var talkIsOver = new CancellationTokenSource();
+        Task printing = new ConversationPrinter(conversation, writer, view).RunAsync(talkIsOver.Token);
+        try
+        {
+            stream.SendText("system", Briefing, respond: true);
+            await conversation.WaitForEndAsync(cancellationToken);
+        }
+        finally
+        {
+            await conversation.DisposeAsync();
+            await talkIsOver.CancelAsync();
+            await printing;
+        }
+
+        for (string? warning = stream.TakeWarning(); warning is not null; warning = stream.TakeWarning())
+        {
+            writer.WriteLine($"warning: {warning}");
+        }
+
+        ExportEvents(stream);
+        PrintFigures(conversation);
+        return conversation.State == RealtimeConversationState.Stopped ? 0 : 1;
+    }
+
+    private static void PrepareFolder(string path)
+    {
+        if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+    }
+
+    private static int ReadWidth()
+    {
+        try
+        {
+            return Console.IsOutputRedirected ? 110 : Console.WindowWidth - 1;
+        }
+        catch (IOException)
+        {
+            return 110;
+        }
+    }
+
+    private void ExportEvents(RealtimeStream stream)
+    {
+        if (options.EventsPath is not { } path)
+        {
+            return;
+        }
+
+        PrepareFolder(path);
+        using var export = new EventLogExport(File.Create(path));
+        for (long sequence = 1; stream.Log[sequence] is { } item; sequence++)
+        {
+            export.Write(item);
+        }
+    }
+
+    private void PrintFigures(RealtimeConversation conversation)
+    {
+        RealtimeMetric metric = conversation.GetMetric();
+        string Ms(TimeSpan time) => time.TotalMilliseconds.ToString("N0", CultureInfo.InvariantCulture) + " ms";
+        writer.WriteLine();
+        writer.WriteLine($"Recording:     {Path.GetFullPath(options.RecordPath)} (caller left, model right)");
+        if (options.EventsPath is { } events)
+        {
+            writer.WriteLine($"Event log:     {Path.GetFullPath(events)} ({conversation.Stream.Log.Count:N0} events)");
+        }
+
+        writer.WriteLine($"Replies:       {metric.Replies}, {metric.Underruns} of them ran dry");
+        if (metric.ReplyLatency is { } latency)
+        {
+            writer.WriteLine($"Reply latency: {Ms(latency)} (from the server's end of speech to the first sample out; the middle of {metric.ReplyLatencies.Count})");
+        }
+
+        foreach (RealtimeInterruption cut in metric.Interruptions)
+        {
+            writer.WriteLine($"Interruption:  silent {Ms(cut.OnsetToSilence)} after the server heard the caller; {Ms(cut.Heard)} of {Ms(cut.Received)} were heard");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Realtalk.Tests.Audio;
+
+/// <summary>
+/// A PulseAudio server of the test's own, with a loudspeaker whose monitor can be recorded and a microphone that says what
+/// is played to the sink <c>caller</c>. All run at the engine's format, so that samples pass bit by bit.
+/// A class fixture; a class may also make further ones.
+/// </summary>
+public sealed class PulseAudioDaemon : IDisposable
+{
+    /// <summary>Play here, and the model hears it.</summary>
+    public const string CallerSink = "caller";
+
+    /// <summary>The default source: what is played to <see cref="CallerSink"/>.</summary>
+    public const string Microphone = "microphone";
+
+    /// <summary>The default sink.</summary>
+    public const string Speaker = "speaker";
+
+    /// <summary>What is played to <see cref="Speaker"/>.</summary>
+    public const string SpeakerMonitor = "speaker.monitor";
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    // The shell's only task is to outlive neither this process nor its wish: when the pipe closes, for whatever reason, it
+    // kills the server.
+    private const string Guard = "\"$@\" </dev/null >&2 & server=$!; read -r _; kill -9 $server; wait $server";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly StringBuilder _errors = new();
+    private readonly Process? _process;
+
+    public PulseAudioDaemon()
+        : this(withCaller: true)
+    {
+    }
+
+    private PulseAudioDaemon(bool withCaller)
+    {
+        SocketPath = _folder.File("native");
+        if (!IsInstalled)
+        {
+            return;
+        }
+
+        _process = Process.Start(StartInfo(withCaller))!;
+        _process.ErrorDataReceived += (_, line) => Append(line.Data);
+        _process.BeginErrorReadLine();
+        WaitUntilReady(_process);
+    }
+
+    /// <summary>Whether this machine has the program.</summary>
+    public static bool IsInstalled { get; } = OperatingSystem.IsLinux()
+        && (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':')
+            .Any(folder => File.Exists(Path.Combine(folder, "pulseaudio")));
+
+    /// <summary>The server's address, for <c>PULSE_SERVER</c> or the backend.</summary>
+    public string Server => "unix:" + SocketPath;
+
+    private string SocketPath { get; }
+
+    /// <summary>A server with a loudspeaker and nothing else, which has nowhere to move a stream to.</summary>
+    public static PulseAudioDaemon WithSpeakerOnly() => new(withCaller: false);
+
+    /// <summary>Skips the test where there is no PulseAudio.</summary>
+    public static void SkipIfMissing() => Skip.IfNot(IsInstalled, "pulseaudio is not installed");
+
+    /// <summary>Kills the server as a crash would.</summary>
+    public void Kill()
+    {
+        if (_process is { HasExited: false })
+        {
+            _process.StandardInput.Close();
+            if (!_process.WaitForExit(Deadline))
+            {
+                _process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    /// <summary>Runs <c>pactl</c> on the server.</summary>
+    public void Control(params string[] arguments)
+    {
+        var info = new ProcessStartInfo("pactl", ["--server", Server, .. arguments]) { RedirectStandardOutput = true };
+        UsePrivateFolders(info);
+        using Process process = Process.Start(info)!;
+        process.StandardOutput.ReadToEnd();
+        Assert.True(process.WaitForExit(Deadline));
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    public void Dispose()
+    {
+        Kill();
+        _process?.Dispose();
+        _folder.Dispose();
+    }
+
+    private ProcessStartInfo StartInfo(bool withCaller)
+    {
+        const string Format = "rate=24000 channels=1 format=s16le";
+
+        // A null sink that rewinds when a stream starts takes the stream's first milliseconds away from its monitor.
+        const string Sink = $"{Format} norewinds=true";
+        List<string> modules =
+        [
+            $"module-null-sink sink_name={Speaker} {Sink} sink_properties=device.description=Loudspeaker",
+        ];
+        if (withCaller)
+        {
+            modules.Add($"module-null-sink sink_name={CallerSink} {Sink} sink_properties=device.description=Caller");
+            modules.Add(
+                $"module-remap-source source_name={Microphone} master={CallerSink}.monitor {Format} "
+                + "source_properties=device.description=Headset");
+        }
+
+        // The last, so that whoever can connect finds everything.
+        modules.Add($"module-native-protocol-unix auth-anonymous=1 socket={SocketPath}");
+        List<string> arguments =
+        [
+            "-c", Guard, "sh", "pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--system=false",
+            "--disable-shm=yes", "--realtime=no", "--high-priority=no", "--log-target=stderr", "--log-level=warning",
+            .. modules.SelectMany(module => new[] { "-L", module }),
+        ];
+        var info = new ProcessStartInfo("/bin/sh", arguments) { RedirectStandardInput = true, RedirectStandardError = true };
+        UsePrivateFolders(info);
+        return info;
+    }
+
+    private void UsePrivateFolders(ProcessStartInfo info)
+    {
+        foreach (string variable in (string[])["HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "PULSE_RUNTIME_PATH", "PULSE_STATE_PATH"])
+        {
+            info.Environment[variable] = _folder.Path;
+        }
+
+        info.Environment.Remove("PULSE_SERVER");
+        info.Environment.Remove("DBUS_SESSION_BUS_ADDRESS");
+    }
+
+    private void WaitUntilReady(Process process)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!Accepts())
+        {
+            // The shell lives as long as its pipe, so that what ends the wait is the deadline.
+            if (process.WaitForExit(20) || watch.Elapsed > Deadline)
+            {
+                Dispose();
+                lock (_errors)
+                {
+                    throw new InvalidOperationException($"pulseaudio does not start: {_errors}");
+                }
+            }
+        }
+    }
+
+    private bool Accepts()
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Connect(new UnixDomainSocketEndPoint(SocketPath));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private void Append(string? line)
+    {
+        lock (_errors)
+        {
+            _errors.AppendLine(line);
+        }
+    }
+}

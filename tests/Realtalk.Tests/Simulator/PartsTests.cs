@@ -1,0 +1,87 @@
+using Realtalk.Audio;
+using Realtalk.Simulator.Dialogue;
+using Realtalk.Simulator.Speech;
+using Realtalk.Simulator.Wire;
+
+namespace Realtalk.Tests.Simulator;
+
+public class PartsTests
+{
+    [Theory]
+    [InlineData("The Northern Train Station office.", "the Northern Train Station office")]
+    [InlineData("""{"answer":"The Northern Train Station office."}""", "the Northern Train Station office")]
+    [InlineData("\"It is at the Central office!\"", "at the Central office")]
+    [InlineData("from the airport", "the airport")]
+    [InlineData("Northern Train Station", "Northern Train Station")]
+    [InlineData("Atlanta", "Atlanta")]
+    public void Output_becomes_a_phrase(string output, string phrase) => Assert.Equal(phrase, PhraseCleaner.ToPhrase(output));
+
+    [Fact]
+    public void Telephone_codes_survive_a_round_trip()
+    {
+        for (int code = 0; code < 256; code++)
+        {
+            // Mu-law has two zeros, which decode alike.
+            Assert.Equal(code == 0x7F ? 0xFF : code, G711.EncodeMuLaw(G711.DecodeMuLaw((byte)code)));
+            Assert.Equal(code, G711.EncodeALaw(G711.DecodeALaw((byte)code)));
+        }
+
+        Assert.Equal(-32124, G711.DecodeMuLaw(0x00));
+        Assert.Equal(32124, G711.DecodeMuLaw(0x80));
+        Assert.Equal(-5504, G711.DecodeALaw(0x00));
+        Assert.Equal(32256, G711.DecodeALaw(0xAA));
+    }
+
+    [Theory]
+    [InlineData(22050, 24000)]
+    [InlineData(24000, 8000)]
+    [InlineData(8000, 24000)]
+    public void Tone_keeps_its_level_and_pitch_through_the_converter(int from, int to)
+    {
+        const double Frequency = 1000;
+        short[] samples = Enumerable.Range(0, from).Select(index => (short)(10_000 * Math.Sin(2 * Math.PI * Frequency * index / from))).ToArray();
+        short[] converted = SampleRateConverter.Convert(samples, from, to);
+        Assert.Equal(to, converted.Length);
+        for (int index = to / 10; index < to * 9 / 10; index++)
+        {
+            Assert.InRange(converted[index] - (10_000 * Math.Sin(2 * Math.PI * Frequency * index / to)), -30, 30);
+        }
+    }
+
+    [Fact]
+    public void Recorded_lines_are_speech_without_digital_silence()
+    {
+        Scenario scenario = Scenario.Load("car-rental");
+        string[] said = scenario.Replies.Where(reply => reply.Say is not null && scenario.Speech.HasClip(reply.Say, SpeechVoice.Model)).Select(reply => reply.Say!).ToArray();
+        Assert.Equal(5, said.Length);
+        Assert.All(scenario.Caller, line => Assert.True(scenario.Speech.HasClip(line.Say, SpeechVoice.Caller)));
+        foreach (short[] clip in said.Select(text => scenario.Speech.Speak(text, SpeechVoice.Model)).Concat(scenario.Caller.Select(line => scenario.Speech.Speak(line.Say, SpeechVoice.Caller))))
+        {
+            Assert.InRange(clip.Length, AudioFormat.SampleRate, 20 * AudioFormat.SampleRate);
+            Assert.InRange(clip.Max(sample => Math.Abs((int)sample)), 18_000, 30_000);
+            int run = 0;
+            int longest = 0;
+            foreach (short sample in clip)
+            {
+                run = sample == 0 ? run + 1 : 0;
+                longest = Math.Max(longest, run);
+            }
+
+            Assert.True(longest < 5 * AudioFormat.SamplesPerMillisecond);
+        }
+    }
+
+    [Fact]
+    public void Unrecorded_lines_can_be_heard_too()
+    {
+        Scenario scenario = Scenario.Load("parrot");
+        short[] speech = scenario.Speech.Speak("This was never recorded.", SpeechVoice.Model);
+        short[] babble = BabbleSpeech.Speak("This was never recorded.", SpeechVoice.Model);
+        Assert.InRange(speech.Length, AudioFormat.SampleRate / 2, 5 * AudioFormat.SampleRate);
+        Assert.InRange(babble.Length, AudioFormat.SampleRate / 2, 5 * AudioFormat.SampleRate);
+        Assert.True(babble.Max() > 3000);
+    }
+
+    [Fact]
+    public void Names_are_the_shipped_scenarios() => Assert.Equal(["car-rental", "parrot"], Scenario.Names);
+}
