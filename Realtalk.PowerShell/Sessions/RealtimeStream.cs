@@ -83,8 +83,11 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
     /// <summary>Why the stream failed, if it did.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>Runs when the stream is closed, before its socket is: what a stream brought along, such as a private simulator or a conversation, ends with it.</summary>
+    /// <summary>Runs when the stream is closed, before its socket is: what a stream brought along, such as a conversation, ends with it.</summary>
     internal ConcurrentStack<Func<ValueTask>> OnClose { get; } = new();
+
+    /// <summary>Runs when the stream is closed, after its socket is: what must outlive the connection, such as a private simulator.</summary>
+    internal ConcurrentStack<Func<ValueTask>> AfterClose { get; } = new();
 
     internal ResponseTracker Responses { get; } = new();
 
@@ -156,6 +159,10 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
 
         End(RealtimeStreamState.Closed, ClosedException());
         await _loops.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        while (AfterClose.TryPop(out Func<ValueTask>? close))
+        {
+            await close().ConfigureAwait(false);
+        }
     }
 
     /// <summary>The name and state.</summary>
