@@ -41,7 +41,7 @@ internal sealed class ScriptTextHandler
             script.ToString(), UsingValues.Collect(script, caller), caller.MyInvocation.MyCommand.Module?.Path, location.ProviderPath);
     }
 
-    /// <summary>Handles the messages of the stream from now on, until it ends.</summary>
+    /// <summary>Handles the messages of the stream from now on, until it ends; in the place of an earlier handler.</summary>
     public void Attach(RealtimeStream stream)
     {
         _stream = stream;
