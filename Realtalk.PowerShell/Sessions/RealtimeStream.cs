@@ -32,6 +32,7 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
     private int _lastEventId;
     private int _state = (int)RealtimeStreamState.Connecting;
     private DateTimeOffset? _endTime;
+    private volatile bool _saidGoodbye;
 
     private RealtimeStream(RealtimeStreamOptions options, RealtimeEndpoint endpoint, RealtimeCredential? credential, IRealtimeTransport transport)
     {
@@ -147,6 +148,7 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
         if (State is RealtimeStreamState.Open)
         {
             using var deadline = new CancellationTokenSource(GoodbyeDeadline);
+            _saidGoodbye = true;
             try
             {
                 await _transport.CloseAsync(deadline.Token).ConfigureAwait(false);
