@@ -37,7 +37,7 @@ public sealed partial class RealtimeStream
                 Take(frame.Utf8.Span);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // The stream was closed by this side.
         }
