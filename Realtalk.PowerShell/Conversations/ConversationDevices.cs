@@ -84,7 +84,8 @@ internal sealed class ConversationDevices : IDisposable
 
         // On a machine without sound a recording is as good as listening.
         bool mayBeSilent = selection.OutputDevice is null && selection.RecordPath is not null;
-        if (selection.Speed > 1 || (mayBeSilent && !AudioBackends.All.Any(backend => backend.IsAvailable)))
+        bool isSilent = string.Equals(selection.OutputDevice, DeviceSelection.None, StringComparison.OrdinalIgnoreCase);
+        if (isSilent || selection.Speed > 1 || (mayBeSilent && !AudioBackends.All.Any(backend => backend.IsAvailable)))
         {
             return new WaveFileOutput(path: null, _clock);
         }
