@@ -1,15 +1,13 @@
 using System.Management.Automation;
 using Realtalk.Audio.Devices;
 using Realtalk.Audio.Devices.Wave;
+using Realtalk.Conversations;
 
 namespace Realtalk.Binding;
 
 /// <summary>Opens the microphone and the loudspeaker that parameters name: a device, or a WAV file in its place.</summary>
 internal static class AudioDevices
 {
-    /// <summary>The loudspeaker that nobody hears.</summary>
-    public const string None = "None";
-
     /// <exception cref="RealtimeException">It cannot be opened, or both are named.</exception>
     public static IAudioInput OpenInput(PSCmdlet cmdlet, string? device, string? path, WaveClock clock)
     {
@@ -26,12 +24,13 @@ internal static class AudioDevices
             return new WaveFileOutput(FilePath.Resolve(cmdlet, path), clock);
         }
 
-        return string.Equals(device, None, StringComparison.OrdinalIgnoreCase)
+        return string.Equals(device, DeviceSelection.None, StringComparison.OrdinalIgnoreCase)
             ? new WaveFileOutput(path: null, clock)
             : AudioBackends.OpenOutput(device);
     }
 
-    private static void ThrowIfBoth(string? device, string? path, string deviceParameter, string pathParameter)
+    /// <exception cref="RealtimeException">Both are named.</exception>
+    public static void ThrowIfBoth(string? device, string? path, string deviceParameter, string pathParameter)
     {
         if (device is not null && path is not null)
         {
