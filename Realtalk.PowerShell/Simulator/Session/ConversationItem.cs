@@ -82,7 +82,7 @@ internal sealed class ConversationItem
         {
             if (result.Content![index] is JsonObject part && part["audio"] is { } audio)
             {
-                byte[] bytes = Base64.Decode((string)audio!, $"{path}.content[{index}].audio");
+                byte[] bytes = DecodeAudio((string)audio!, $"{path}.content[{index}].audio");
                 result.Audio[index] = new ItemAudio(bytes, coding, bytes.Length);
                 part.Remove("audio");
                 part["transcript"] ??= null;
@@ -180,5 +180,17 @@ internal sealed class ConversationItem
         int millisecondsPerToken = Role == "assistant" ? TokenCount.MillisecondsPerOutputToken : TokenCount.MillisecondsPerInputToken;
         long sound = Audio.Values.Sum(audio => (long)Math.Ceiling((double)audio.Milliseconds / millisecondsPerToken));
         return new TokenCount(text, sound, image);
+    }
+
+    private static byte[] DecodeAudio(string base64, string path)
+    {
+        try
+        {
+            return Convert.FromBase64String(base64);
+        }
+        catch (FormatException)
+        {
+            throw ProtocolFault.InvalidBase64(path);
+        }
     }
 }

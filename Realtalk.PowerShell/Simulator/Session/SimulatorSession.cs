@@ -146,7 +146,7 @@ internal sealed class SimulatorSession : IDisposable
         // Sound is most of what comes, so it does not take the way through a tree of nodes.
         if (type == "input_audio_buffer.append" && root.TryGetProperty("audio", out JsonElement audio) && audio.ValueKind == JsonValueKind.String)
         {
-            _input.Append(audio.TryGetBytesFromBase64(out byte[]? bytes) ? bytes : throw Base64.Invalid("audio"));
+            _input.Append(audio.TryGetBytesFromBase64(out byte[]? bytes) ? bytes : throw ProtocolFault.InvalidBase64("audio"));
             return;
         }
 
