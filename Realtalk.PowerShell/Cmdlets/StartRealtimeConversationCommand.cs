@@ -1,11 +1,8 @@
 using System.Management.Automation;
-using Realtalk.Audio.Devices;
-using Realtalk.Audio.Devices.Wave;
 using Realtalk.Binding;
 using Realtalk.Conversations;
 using Realtalk.Runspaces;
 using Realtalk.Sessions;
-using Script = Realtalk.Simulator.Dialogue.Scenario;
 
 namespace Realtalk.Cmdlets;
 
@@ -139,36 +136,38 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
     private RealtimeConversation StartOn(RealtimeStream stream, bool isNew)
     {
         ScriptTextHandler? handler = OnText is null || isNew ? null : ScriptTextHandler.Prepare(OnText, this);
-        string? recordPath = RecordPath is null ? null : FilePath.Resolve(this, RecordPath);
-        ScriptedCaller? caller = Caller is null ? null : new ScriptedCaller(Script.Load(ScenarioPath.Resolve(this, Caller)));
-
-        // The clock of all that are no real devices; it stands still, without a thread, once they are gone.
-        var clock = new WaveClock();
-        IAudioInput input = OpenInput(caller, clock);
-        IAudioOutput output;
+        ConversationDevices devices = ConversationDevices.Open(new DeviceSelection
+        {
+            InputDevice = InputDevice,
+            OutputDevice = OutputDevice,
+            InputPath = FilePath.ResolveIfNamed(this, InputPath),
+            OutputPath = FilePath.ResolveIfNamed(this, OutputPath),
+            RecordPath = FilePath.ResolveIfNamed(this, RecordPath),
+            Caller = Caller is null ? null : ScenarioPath.Resolve(this, Caller),
+        });
+        RealtimeConversation conversation;
         try
         {
-            output = AudioDevices.OpenOutput(this, OutputDevice, OutputPath, clock);
+            conversation = Run(token => RealtimeConversation.StartAsync(
+                stream,
+                new ConversationOptions
+                {
+                    Input = devices.Input,
+                    Output = devices.Output,
+                    RecordPath = FilePath.ResolveIfNamed(this, RecordPath),
+                    BargeIn = BargeIn,
+                    AskClient = AsksClient,
+                    Greet = Greet,
+                    Workers = RunspaceWorkers.Instance,
+                },
+                token));
         }
         catch
         {
-            input.Dispose();
+            devices.Dispose();
             throw;
         }
 
-        RealtimeConversation conversation = Run(token => RealtimeConversation.StartAsync(
-            stream,
-            new ConversationOptions
-            {
-                Input = input,
-                Output = output,
-                RecordPath = recordPath,
-                BargeIn = BargeIn,
-                AskClient = AsksClient,
-                Greet = Greet,
-                Workers = RunspaceWorkers.Instance,
-            },
-            token));
         OpenObjects.Conversations.Add(conversation);
         stream.OnClose.Push(() =>
         {
@@ -176,25 +175,7 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
             return ValueTask.CompletedTask;
         });
         handler?.Attach(stream);
-        caller?.Join(conversation);
-        clock.Start();
+        devices.Join(conversation);
         return conversation;
-    }
-
-    private IAudioInput OpenInput(ScriptedCaller? caller, WaveClock clock)
-    {
-        if (caller is null)
-        {
-            return AudioDevices.OpenInput(this, InputDevice, InputPath, clock);
-        }
-
-        return InputDevice is null && InputPath is null
-            ? new ClockedInput(clock, caller.Name, caller.Produce)
-            : throw new RealtimeException(
-                "CallerAndDevice",
-                RealtimeErrorKind.InvalidArgument,
-                "-Caller stands in the place of a microphone, and another is named.",
-                "Leave out -Caller, or -InputDevice and -InputPath.",
-                Caller);
     }
 }
