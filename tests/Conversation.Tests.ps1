@@ -100,7 +100,7 @@ Describe 'Start-RealtimeConversation' {
     It 'refuses <Id>' -ForEach @(
         @{ Id = 'WaveNotFound'; Arguments = @{ InputPath = '/none/in.wav'; OutputDevice = 'None' } }
         @{ Id = 'DeviceAndPath'; Arguments = @{ InputPath = 'x.wav'; InputDevice = 'x' } }
-        @{ Id = 'DeviceAndPath'; Arguments = @{ Caller = 'car-rental'; InputPath = 'x.wav' } }
+        @{ Id = 'CallerAndDevice'; Arguments = @{ Caller = 'car-rental'; InputPath = 'x.wav' } }
         @{ Id = 'ScenarioNotFound'; Arguments = @{ Caller = 'nobody'; OutputDevice = 'None' } }
         @{ Id = 'ScenarioHasNoCaller'; Arguments = @{ Caller = 'parrot'; OutputDevice = 'None' } }
     ) {

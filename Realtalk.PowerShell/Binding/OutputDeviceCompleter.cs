@@ -13,5 +13,5 @@ public sealed class OutputDeviceCompleter : AudioDeviceCompleter
     }
 
     private protected override IEnumerable<(string Word, string ToolTip)> GetWords() =>
-        base.GetWords().Append((DeviceSelection.None, "Nobody hears it; time passes as if"));
+        base.GetWords().Append((DeviceOpener.None, "Nobody hears it; time passes as if"));
 }

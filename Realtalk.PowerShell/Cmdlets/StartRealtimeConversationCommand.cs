@@ -136,53 +136,46 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
     private RealtimeConversation StartOn(RealtimeStream stream, bool isNew)
     {
         ScriptTextHandler? handler = OnText is null || isNew ? null : ScriptTextHandler.Prepare(OnText, this);
-        DeviceSelection selection = GetDevices();
-        ConversationDevices devices = ConversationDevices.Open(selection);
+        ConversationDevices devices = ConversationDevices.Open(new DeviceSelection
+        {
+            InputDevice = InputDevice,
+            OutputDevice = OutputDevice,
+            InputPath = FilePath.ResolveIfNamed(this, InputPath),
+            OutputPath = FilePath.ResolveIfNamed(this, OutputPath),
+            RecordPath = FilePath.ResolveIfNamed(this, RecordPath),
+            Caller = Caller is null ? null : ScenarioPath.Resolve(this, Caller),
+        });
+        RealtimeConversation conversation;
         try
         {
-            RealtimeConversation conversation = Run(token => RealtimeConversation.StartAsync(
+            conversation = Run(token => RealtimeConversation.StartAsync(
                 stream,
                 new ConversationOptions
                 {
                     Input = devices.Input,
                     Output = devices.Output,
-                    RecordPath = selection.RecordPath,
+                    RecordPath = FilePath.ResolveIfNamed(this, RecordPath),
                     BargeIn = BargeIn,
                     AskClient = AsksClient,
                     Greet = Greet,
                     Workers = RunspaceWorkers.Instance,
                 },
                 token));
-            OpenObjects.Conversations.Add(conversation);
-            stream.OnClose.Push(() =>
-            {
-                OpenObjects.Conversations.Remove(conversation);
-                return ValueTask.CompletedTask;
-            });
-            handler?.Attach(stream);
-            devices.Join(conversation);
-            return conversation;
         }
         catch
         {
             devices.Dispose();
             throw;
         }
-    }
 
-    private DeviceSelection GetDevices()
-    {
-        AudioDevices.ThrowIfBoth(InputDevice, InputPath, "-InputDevice", "-InputPath");
-        AudioDevices.ThrowIfBoth(OutputDevice, OutputPath, "-OutputDevice", "-OutputPath");
-        AudioDevices.ThrowIfBoth(InputDevice ?? InputPath, Caller, InputDevice is null ? "-InputPath" : "-InputDevice", "-Caller");
-        return new DeviceSelection
+        OpenObjects.Conversations.Add(conversation);
+        stream.OnClose.Push(() =>
         {
-            InputDevice = InputDevice,
-            InputPath = InputPath is null ? null : FilePath.Resolve(this, InputPath),
-            OutputDevice = OutputDevice,
-            OutputPath = OutputPath is null ? null : FilePath.Resolve(this, OutputPath),
-            RecordPath = RecordPath is null ? null : FilePath.Resolve(this, RecordPath),
-            Caller = ScenarioPath.Resolve(this, Caller),
-        };
+            OpenObjects.Conversations.Remove(conversation);
+            return ValueTask.CompletedTask;
+        });
+        handler?.Attach(stream);
+        devices.Join(conversation);
+        return conversation;
     }
 }

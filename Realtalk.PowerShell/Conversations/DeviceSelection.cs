@@ -3,13 +3,10 @@ namespace Realtalk.Conversations;
 /// <summary>Which devices a conversation is to use, as a person names them.</summary>
 internal sealed record DeviceSelection
 {
-    /// <summary>The name of the loudspeaker that nobody hears.</summary>
-    public const string None = "None";
-
     /// <summary>A microphone's name or id; null for the default one.</summary>
     public string? InputDevice { get; init; }
 
-    /// <summary>A loudspeaker's name or id, or <see cref="None"/>; null for the default one.</summary>
+    /// <summary>A loudspeaker's name or id; null for the default one.</summary>
     public string? OutputDevice { get; init; }
 
     /// <summary>A WAV file in the place of the microphone.</summary>

@@ -55,18 +55,19 @@ internal sealed class CarRentalCall(DemoOptions options, TextWriter writer)
             cancellationToken);
         devices.Join(conversation);
         var view = new TwoColumnView(ReadWidth(), useColor: !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null);
-        using var talkIsOver = new CancellationTokenSource();
-        Task printing = new ConversationPrinter(conversation, writer, view).RunAsync(talkIsOver.Token);
+        writer.WriteLine(view.Header);
         try
         {
             stream.SendText("system", Briefing, respond: true);
-            await conversation.WaitForEndAsync(cancellationToken);
+            var follower = new TranscriptFollower(stream, conversation);
+            while (await follower.NextAsync(cancellationToken) is { } entry)
+            {
+                writer.WriteLine(view.Format(entry));
+            }
         }
         finally
         {
             await conversation.DisposeAsync();
-            await talkIsOver.CancelAsync();
-            await printing;
         }
 
         for (string? warning = stream.TakeWarning(); warning is not null; warning = stream.TakeWarning())
