@@ -76,8 +76,8 @@ finally {
 }
 
 ''
-"Recording:     $(Convert-Path $Record) (caller left, model right)"
-if ($Events) { "Event log:     $(Convert-Path $Events)" }
+"Recording:     $(Resolve-Path $Record -Relative) (caller left, model right)"
+if ($Events) { "Event log:     $(Resolve-Path $Events -Relative)" }
 "Replies:       $($metric.Replies), $($metric.Underruns) of them ran dry"
 "Reply latency: {0:N0} ms (from the server's end of speech to the first sample out; the middle of {1})" -f $metric.ReplyLatency.TotalMilliseconds, $metric.ReplyLatencies.Count
 foreach ($cut in $metric.Interruptions) {

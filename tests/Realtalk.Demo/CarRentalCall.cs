@@ -88,6 +88,13 @@ internal sealed class CarRentalCall(DemoOptions options, TextWriter writer)
         }
     }
 
+    // As a person would type it from where he is.
+    private static string Shorten(string path)
+    {
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? Path.GetFullPath(path) : relative;
+    }
+
     private static int ReadWidth()
     {
         try
@@ -120,10 +127,10 @@ internal sealed class CarRentalCall(DemoOptions options, TextWriter writer)
         RealtimeMetric metric = conversation.GetMetric();
         string Ms(TimeSpan time) => time.TotalMilliseconds.ToString("N0", CultureInfo.InvariantCulture) + " ms";
         writer.WriteLine();
-        writer.WriteLine($"Recording:     {Path.GetFullPath(options.RecordPath)} (caller left, model right)");
+        writer.WriteLine($"Recording:     {Shorten(options.RecordPath)} (caller left, model right)");
         if (options.EventsPath is { } events)
         {
-            writer.WriteLine($"Event log:     {Path.GetFullPath(events)} ({conversation.Stream.Log.Count:N0} events)");
+            writer.WriteLine($"Event log:     {Shorten(events)} ({conversation.Stream.Log.Count:N0} events)");
         }
 
         writer.WriteLine($"Replies:       {metric.Replies}, {metric.Underruns} of them ran dry");
