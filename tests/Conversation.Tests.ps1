@@ -1,7 +1,7 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot TestHelper.ps1)
     $clips = Join-Path (Split-Path $manifest) 'Realtalk.PowerShell/Simulator/Scenarios/car-rental'
-    $speech = Join-Path $clips 'caller-3-goodbye.wav'
+    $speech = (Get-ChildItem $clips -Filter caller-*.wav | Sort-Object Length | Select-Object -First 1).FullName
 
     # A call that takes a few seconds.
     $short = Join-Path $TestDrive 'short.json'
@@ -99,8 +99,8 @@ Describe 'Start-RealtimeConversation' {
 
     It 'refuses <Id>' -ForEach @(
         @{ Id = 'WaveNotFound'; Arguments = @{ InputPath = '/none/in.wav'; OutputDevice = 'None' } }
-        @{ Id = 'DeviceAndPath'; Arguments = @{ InputPath = 'x.wav'; InputDevice = 'x' } }
-        @{ Id = 'CallerAndDevice'; Arguments = @{ Caller = 'car-rental'; InputPath = 'x.wav' } }
+        @{ Id = 'DeviceAndPath'; Arguments = @{ InputPath = 'x.wav'; InputDevice = 'x'; OutputDevice = 'None' } }
+        @{ Id = 'CallerAndDevice'; Arguments = @{ Caller = 'car-rental'; InputPath = 'x.wav'; OutputDevice = 'None' } }
         @{ Id = 'ScenarioNotFound'; Arguments = @{ Caller = 'nobody'; OutputDevice = 'None' } }
         @{ Id = 'ScenarioHasNoCaller'; Arguments = @{ Caller = 'parrot'; OutputDevice = 'None' } }
     ) {

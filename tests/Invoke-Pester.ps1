@@ -1,8 +1,8 @@
 # Runs the Pester tests and writes their numbers to a file; build.ps1 calls this in a process of its own.
 param([Parameter(Mandatory)] [string] $ReportPath)
 
-$ErrorActionPreference = 'Stop'
-Import-Module Pester -MinimumVersion 5.0
+# Errors must not terminate here, or they would in the tests as well: cmdlets report most of theirs and go on.
+Import-Module Pester -MinimumVersion 5.0 -ErrorAction Stop
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $PSScriptRoot
 $configuration.Run.PassThru = $true
