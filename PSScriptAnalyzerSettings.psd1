@@ -7,6 +7,10 @@
         'PSUseShouldProcessForStateChangingFunctions'
         # Pester's BeforeAll assigns what It uses, which the rule cannot see.
         'PSUseDeclaredVarsMoreThanAssignments'
+        # The script's functions use its parameters, which the rule cannot see.
+        'PSReviewUnusedParameter'
+        # PowerShell 7 reads UTF-8 without a BOM.
+        'PSUseBOMForUnicodeEncodedFile'
         # Tests make up keys.
         'PSAvoidUsingConvertToSecureStringWithPlainText'
     )
