@@ -28,7 +28,7 @@ public sealed class PulseAudioConversationTests(PulseAudioDaemon daemon) : IClas
             },
             test.Deadline);
         using IAudioOutput mouth = backend.OpenOutput(PulseAudioDaemon.CallerSink);
-        short[] question = UserVoice.Line(2);
+        short[] question = UserVoice.Line(3);
         mouth.Write(question);
         var heard = new List<short>();
         var frame = new short[AudioFormat.FrameSamples];
