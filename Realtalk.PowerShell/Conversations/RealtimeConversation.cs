@@ -182,22 +182,26 @@ public sealed class RealtimeConversation : IAsyncDisposable
     /// <summary>The name and state.</summary>
     public override string ToString() => $"{Name} ({State})";
 
-    /// <summary>Waits until the microphone's source has ended and the model has fallen silent, or the conversation is over.</summary>
+    /// <summary>Whether the microphone's source has ended and the model has fallen silent, or it was stopped or broke.</summary>
+    internal bool IsOver => State switch
+    {
+        RealtimeConversationState.Stopped or RealtimeConversationState.Failed => true,
+        RealtimeConversationState.InputEnded => !_playback.IsSpeaking && !_ledger.HasUnheard && Stream.Sequencer.IsIdle,
+        _ => Stream.State is not RealtimeStreamState.Open,
+    };
+
+    /// <summary>Waits until <see cref="IsOver"/>.</summary>
     internal async Task WaitForEndAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            Task changed = _changed.Next;
-            RealtimeConversationState state = State;
-            bool isQuiet = !_playback.IsSpeaking && !_ledger.HasUnheard && Stream.Sequencer.IsIdle;
-            if (state is RealtimeConversationState.Stopped or RealtimeConversationState.Failed
-                || Stream.State is not RealtimeStreamState.Open
-                || (state == RealtimeConversationState.InputEnded && isQuiet))
+            Task changed = Task.WhenAny(_changed.Next, Stream.Log.Changed);
+            if (IsOver)
             {
                 return;
             }
 
-            await Task.WhenAny(changed, Stream.Log.Changed).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

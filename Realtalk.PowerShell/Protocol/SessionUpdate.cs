@@ -56,17 +56,77 @@ internal sealed record AudioFormatName(string Type, int? Rate)
     public static AudioFormatName Pcm { get; } = new("audio/pcm", Realtalk.Audio.AudioFormat.SampleRate);
 }
 
-/// <summary>An object that has a type and nothing else that we set, such as <c>noise_reduction</c>.</summary>
-internal sealed record TypedSetting(string Type);
+/// <summary>
+/// An object that has a type and nothing else that we set, such as <c>noise_reduction</c>; <see cref="Off"/> is written as
+/// <c>null</c>, which turns it off.
+/// </summary>
+[JsonConverter(typeof(Converter))]
+internal sealed record TypedSetting(string? Type)
+{
+    /// <summary>Without it.</summary>
+    public static TypedSetting Off { get; } = new(Type: null);
 
-/// <summary>How the user's speech is written down.</summary>
+    internal sealed class Converter : JsonConverter<TypedSetting>
+    {
+        public override TypedSetting Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException("Settings are only written.");
+
+        public override void Write(Utf8JsonWriter writer, TypedSetting value, JsonSerializerOptions options)
+        {
+            if (value.Type is null)
+            {
+                writer.WriteNullValue();
+                return;
+            }
+
+            writer.WriteStartObject();
+            writer.WriteString("type"u8, value.Type);
+            writer.WriteEndObject();
+        }
+    }
+}
+
+/// <summary>How the user's speech is written down; <see cref="Off"/> is written as <c>null</c>, which turns it off.</summary>
+[JsonConverter(typeof(Converter))]
 internal sealed record TranscriptionSettings
 {
+    /// <summary>Without it.</summary>
+    public static TranscriptionSettings Off { get; } = new();
+
     public string? Model { get; init; }
 
     public string? Language { get; init; }
 
     public string? Prompt { get; init; }
+
+    internal sealed class Converter : JsonConverter<TranscriptionSettings>
+    {
+        public override TranscriptionSettings Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException("Settings are only written.");
+
+        public override void Write(Utf8JsonWriter writer, TranscriptionSettings value, JsonSerializerOptions options)
+        {
+            if (value == Off)
+            {
+                writer.WriteNullValue();
+                return;
+            }
+
+            writer.WriteStartObject();
+            WriteText(writer, "model"u8, value.Model);
+            WriteText(writer, "language"u8, value.Language);
+            WriteText(writer, "prompt"u8, value.Prompt);
+            writer.WriteEndObject();
+        }
+
+        private static void WriteText(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)
+        {
+            if (value is not null)
+            {
+                writer.WriteString(name, value);
+            }
+        }
+    }
 }
 
 /// <summary>A function that the model may call.</summary>

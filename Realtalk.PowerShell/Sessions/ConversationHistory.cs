@@ -228,7 +228,6 @@ internal sealed class ConversationHistory
         }
     }
 
-    // A transcript comes before the item's content says that it is sound, and who reads in between must not take it for text.
     private void AddText(string? itemId, string? text, bool isSpeech)
     {
         lock (_gate)

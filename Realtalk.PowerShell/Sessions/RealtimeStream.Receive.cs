@@ -20,6 +20,13 @@ public sealed partial class RealtimeStream
             while (true)
             {
                 TransportFrame frame = await _transport.ReceiveAsync(_stop.Token).ConfigureAwait(false);
+                if (frame.IsClose && _saidGoodbye)
+                {
+                    // The server's answer to our own close.
+                    End(RealtimeStreamState.Closed, ClosedException());
+                    return;
+                }
+
                 if (frame.IsClose)
                 {
                     End(RealtimeStreamState.Failed, ConnectErrors.ClosedByServer(
@@ -30,7 +37,7 @@ public sealed partial class RealtimeStream
                 Take(frame.Utf8.Span);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // The stream was closed by this side.
         }

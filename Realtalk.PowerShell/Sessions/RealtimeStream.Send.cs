@@ -13,16 +13,19 @@ public sealed partial class RealtimeStream
     /// <param name="respond">Whether the model is to answer it.</param>
     /// <param name="now">Whether it goes in at once, cancelling a running reply if an answer is asked for.</param>
     /// <param name="outputModality"><c>audio</c> or <c>text</c> for the answer; null as the session has it.</param>
+    /// <returns>The id of the event that carries the message.</returns>
     /// <exception cref="RealtimeException">The stream has ended.</exception>
-    internal void SendText(string role, string text, bool respond, bool now = false, string? outputModality = null)
+    internal string SendText(string role, string text, bool respond, bool now = false, string? outputModality = null)
     {
         ThrowIfEnded();
+        OutgoingFrame item = Frame(ConversationItem.Message(role, text));
         Sequencer.Submit(new SequencedRequest
         {
-            Items = [Frame(ConversationItem.Message(role, text))],
+            Items = [item],
             Create = respond ? CreateResponse(outputModality) : null,
             IsUrgent = now,
         });
+        return item.EventId!;
     }
 
     /// <summary>Asks the model to speak without a new message.</summary>

@@ -22,6 +22,7 @@ internal sealed class TextStream : IDisposable
     private readonly ITextOutlet _outlet;
     private int _lastQuestion;
     private int _lastNote;
+    private Task _handling = Task.CompletedTask;
     private Exception? _end;
 
     /// <summary>Creates the stream.</summary>
@@ -179,7 +180,12 @@ internal sealed class TextStream : IDisposable
     {
         if (Handler is { } handler)
         {
-            _ = Task.Run(() => HandleAsync(handler, message));
+            // One at a time, in order: a handler need not be able to do two things at once.
+            lock (_gate)
+            {
+                _handling = HandleAfterAsync(_handling, handler, message);
+            }
+
             return;
         }
 
@@ -195,6 +201,12 @@ internal sealed class TextStream : IDisposable
         }
 
         _changed.Pulse();
+    }
+
+    private async Task HandleAfterAsync(Task earlier, TextHandler handler, RealtimeTextMessage message)
+    {
+        await earlier.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await HandleAsync(handler, message).ConfigureAwait(false);
     }
 
     private async Task HandleAsync(TextHandler handler, RealtimeTextMessage message)

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Realtalk.Audio.Devices;
-using Realtalk.Audio.Devices.Wave;
 using Realtalk.Conversations;
 using Realtalk.Events;
 using Realtalk.Sessions;
@@ -38,34 +36,38 @@ internal sealed class CarRentalCall(DemoOptions options, TextWriter writer)
                 TextHandler = (_, _) => Task.FromResult<string?>(CollectionPoint),
             },
             cancellationToken);
-        RealtimeConversation? conversation = null;
-        using var clock = new WaveClock(speed) { Hold = options.RealTime ? null : () => conversation?.IsStarved ?? false };
-        var caller = new ScriptedCaller(Scenario.Load(Scenario.DefaultName));
-        using var line = new CallerLineIn(caller, clock, options);
-        conversation = await RealtimeConversation.StartAsync(
+        using ConversationDevices devices = ConversationDevices.Open(new DeviceSelection
+        {
+            Caller = Scenario.DefaultName,
+            OutputDevice = options.OutputDevice,
+            RecordPath = options.RecordPath,
+            Speed = speed,
+        });
+        using ThroughTheAir? air = options.CallerDevice is null ? null : new ThroughTheAir(devices.Input, options.CallerDevice, options.InputDevice!);
+        RealtimeConversation conversation = await RealtimeConversation.StartAsync(
             stream,
             new ConversationOptions
             {
-                Input = line.Microphone,
-                Output = options.OutputDevice is { } device ? AudioBackends.OpenOutput(device) : new WaveFileOutput(path: null, clock),
+                Input = air?.Microphone ?? devices.Input,
+                Output = devices.Output,
                 RecordPath = options.RecordPath,
             },
             cancellationToken);
-        caller.Join(conversation);
-        clock.Start();
+        devices.Join(conversation);
         var view = new TwoColumnView(ReadWidth(), useColor: !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null);
-        using var talkIsOver = new CancellationTokenSource();
-        Task printing = new ConversationPrinter(conversation, writer, view).RunAsync(talkIsOver.Token);
+        writer.WriteLine(view.Header);
         try
         {
             stream.SendText("system", Briefing, respond: true);
-            await conversation.WaitForEndAsync(cancellationToken);
+            var follower = new TranscriptFollower(stream, conversation);
+            while (await follower.NextAsync(cancellationToken) is { } entry)
+            {
+                writer.WriteLine(view.Format(entry));
+            }
         }
         finally
         {
             await conversation.DisposeAsync();
-            await talkIsOver.CancelAsync();
-            await printing;
         }
 
         for (string? warning = stream.TakeWarning(); warning is not null; warning = stream.TakeWarning())

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Realtalk.Events;
+using Realtalk.Protocol;
+
+namespace Realtalk.Binding;
+
+/// <summary>Reads one line of an exported log.</summary>
+internal static class EventLogLine
+{
+    /// <exception cref="FormatException">The line is no event of a log; says why.</exception>
+    public static RealtimeEvent Read(string line)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(line);
+            return Read(document.RootElement);
+        }
+        catch (JsonException exception)
+        {
+            throw new FormatException($"it is not JSON ({exception.Message})", exception);
+        }
+    }
+
+    private static RealtimeEvent Read(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            throw new FormatException("it is not an object");
+        }
+
+        if (!Enum.TryParse(Required(root, "direction"), ignoreCase: true, out EventDirection direction) || !Enum.IsDefined(direction))
+        {
+            throw new FormatException("its 'direction' is neither Sent nor Received");
+        }
+
+        if (!DateTimeOffset.TryParse(
+            Required(root, "time"), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTimeOffset time))
+        {
+            throw new FormatException("its 'time' is no time");
+        }
+
+        if (root.Find("sequence") is not { ValueKind: JsonValueKind.Number } number || !number.TryGetInt64(out long sequence))
+        {
+            throw new FormatException("its 'sequence' is no whole number");
+        }
+
+        JsonElement data = root.Find("data");
+        byte[] json = Encoding.UTF8.GetBytes(root.Find("raw").Text() ?? (data.ValueKind == JsonValueKind.Undefined ? "null" : data.GetRawText()));
+        return new RealtimeEvent(
+            sequence,
+            time,
+            direction,
+            Required(root, "type"),
+            data.Find("response_id").Text() ?? data.Find("response").Find("id").Text(),
+            data.Find("item_id").Text() ?? data.Find("item").Find("id").Text(),
+            json);
+    }
+
+    private static string Required(JsonElement root, string name) =>
+        root.Find(name).Text() ?? throw new FormatException($"it has no '{name}'");
+}

@@ -1,0 +1,20 @@
+namespace Realtalk.Binding;
+
+/// <summary>What can go wrong with a file.</summary>
+internal static class FileErrors
+{
+    public static RealtimeException NotWritten(string path, Exception cause) => new(
+        "FileNotWritten", RealtimeErrorKind.DeviceError, $"'{path}' cannot be written: {cause.Message}", "Name another file with -Path.", path, cause);
+
+    public static RealtimeException NotRead(string path, Exception cause) => new(
+        "FileNotRead", RealtimeErrorKind.DeviceError, $"'{path}' cannot be read: {cause.Message}", "Look at the file and at who may read it.", path, cause);
+
+    public static RealtimeException NotFound(string path) => new(
+        "FileNotFound", RealtimeErrorKind.ObjectNotFound, $"There is no file '{path}'.", "Look at -Path.", path);
+
+    public static RealtimeException Exists(string path) => new(
+        "FileExists", RealtimeErrorKind.InvalidOperation, $"'{path}' is there already.", "Leave -NoClobber out to replace it, or name another file.", path);
+
+    public static RealtimeException NotFileSystem(string path) => new(
+        "PathNotFileSystem", RealtimeErrorKind.InvalidArgument, $"'{path}' is not in the file system.", "Name a file.", path);
+}

@@ -1,0 +1,69 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+
+namespace Realtalk.Binding;
+
+/// <summary>Turns paths as PowerShell means them into paths of the file system.</summary>
+internal static class FilePath
+{
+    private const string FileSystem = "FileSystem";
+
+    /// <summary>The path of a file that need not be there.</summary>
+    /// <exception cref="RealtimeException">It is not in the file system.</exception>
+    public static string Resolve(PSCmdlet cmdlet, string path)
+    {
+        string resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+        return provider.Name == FileSystem ? resolved : throw FileErrors.NotFileSystem(path);
+    }
+
+    /// <summary>The path of a file that need not be there; null where none is named.</summary>
+    /// <exception cref="RealtimeException">It is not in the file system.</exception>
+    public static string? ResolveIfNamed(PSCmdlet cmdlet, string? path) => path is null ? null : Resolve(cmdlet, path);
+
+    /// <summary>The paths of files that are there; wildcards may match several.</summary>
+    /// <exception cref="RealtimeException">There is none, or it is not in the file system.</exception>
+    public static IReadOnlyList<string> Find(PSCmdlet cmdlet, string path, bool isLiteral)
+    {
+        if (isLiteral)
+        {
+            string file = Resolve(cmdlet, path);
+            return File.Exists(file) ? [file] : throw FileErrors.NotFound(file);
+        }
+
+        try
+        {
+            Collection<string> found = cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider);
+            return provider.Name != FileSystem ? throw FileErrors.NotFileSystem(path)
+                : found.Count > 0 ? found
+                : throw FileErrors.NotFound(path);
+        }
+        catch (ItemNotFoundException)
+        {
+            throw FileErrors.NotFound(path);
+        }
+    }
+
+    /// <summary>Creates a file, or replaces one.</summary>
+    /// <exception cref="RealtimeException">The file is there and must not be replaced, or cannot be written.</exception>
+    public static FileStream Create(string path, bool noClobber, bool force)
+    {
+        try
+        {
+            if (noClobber && File.Exists(path))
+            {
+                throw FileErrors.Exists(path);
+            }
+
+            if (force && File.Exists(path))
+            {
+                File.SetAttributes(path, File.GetAttributes(path) & ~FileAttributes.ReadOnly);
+            }
+
+            return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw FileErrors.NotWritten(path, exception);
+        }
+    }
+}

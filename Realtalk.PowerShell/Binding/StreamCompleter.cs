@@ -1,0 +1,8 @@
+namespace Realtalk.Binding;
+
+/// <summary>Suggests the names of the streams.</summary>
+public sealed class StreamCompleter : Completer
+{
+    private protected override IEnumerable<(string Word, string ToolTip)> GetWords() =>
+        OpenObjects.Streams.ToArray().Select(stream => (stream.Name, $"{stream.Model}, {stream.State}"));
+}

@@ -1,0 +1,121 @@
+using System.Management.Automation;
+using Realtalk.Binding;
+using Realtalk.Events;
+using Realtalk.Protocol;
+using Realtalk.Sessions;
+
+namespace Realtalk.Cmdlets;
+
+/// <summary><c>Get-RealtimeEventLog</c>: what was sent and received, as objects.</summary>
+[Cmdlet(VerbsCommon.Get, "RealtimeEventLog")]
+[OutputType(typeof(RealtimeEvent))]
+public sealed class GetRealtimeEventLogCommand : StreamCmdlet
+{
+    /// <summary>Types, with wildcards. The beta's names mean their GA twins.</summary>
+    [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(EventTypeCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Type { get; set; }
+
+    /// <summary>Only events after the one of that <c>Sequence</c>.</summary>
+    [Parameter]
+    [ValidateRange(0L, long.MaxValue)]
+    public long After { get; set; }
+
+    /// <summary>Only so many of the latest of them.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int Last { get; set; } = int.MaxValue;
+
+    /// <summary>Only what was sent, or only what was received.</summary>
+    [Parameter]
+    public EventDirection? Direction { get; set; }
+
+    /// <summary>Goes on with what is still to come, until the stream ends or the time is over.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>How long to go on, in seconds or as a TimeSpan; any time where nothing is said. Implies <c>-Wait</c>.</summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan? Timeout { get; set; }
+
+    private protected override void Process(RealtimeStream stream)
+    {
+        RealtimeEventLog log = stream.Log;
+        var filter = new EventFilter(Type, Direction);
+        long end = log.Count;
+        for (long next = FindStart(log, filter, end); next <= end; next++)
+        {
+            Emit(log, filter, next);
+        }
+
+        if (Wait || Timeout is not null)
+        {
+            // With a limit on what is past, what is to come follows on it.
+            FollowLog(stream, filter, Math.Max(end, After));
+        }
+    }
+
+    private long FindStart(RealtimeEventLog log, EventFilter filter, long end)
+    {
+        if (Last == int.MaxValue)
+        {
+            return After + 1;
+        }
+
+        int found = 0;
+        long start = end + 1;
+        for (long sequence = end; sequence > After && found < Last; sequence--)
+        {
+            if (log.TryGetRecord(sequence, out EventRecord record) && filter.Matches(record))
+            {
+                found++;
+                start = sequence;
+            }
+        }
+
+        return start;
+    }
+
+    private void FollowLog(RealtimeStream stream, EventFilter filter, long last)
+    {
+        RealtimeEventLog log = stream.Log;
+        DateTime? end = Timeout is { } limit ? DateTime.UtcNow + limit : null;
+        while (true)
+        {
+            Task changed = log.Changed;
+            bool isOver = log.IsCompleted;
+            while (last < log.Count)
+            {
+                Emit(log, filter, ++last);
+            }
+
+            if (isOver)
+            {
+                return;
+            }
+
+            TimeSpan? left = end is { } time ? TimeSpan.FromTicks(Math.Max(0, (time - DateTime.UtcNow).Ticks)) : null;
+            if (!TryRun(token => WaitAsync(changed, token), left, out _))
+            {
+                return;
+            }
+        }
+    }
+
+    private static async Task<bool> WaitAsync(Task changed, CancellationToken cancellationToken)
+    {
+        await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private void Emit(RealtimeEventLog log, EventFilter filter, long sequence)
+    {
+        if (log.TryGetRecord(sequence, out EventRecord record) && filter.Matches(record))
+        {
+            WriteObject(new RealtimeEvent(log, record, sequence));
+        }
+    }
+}

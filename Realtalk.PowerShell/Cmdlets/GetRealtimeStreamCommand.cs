@@ -1,0 +1,62 @@
+using System.Management.Automation;
+using Realtalk.Binding;
+using Realtalk.Sessions;
+
+namespace Realtalk.Cmdlets;
+
+/// <summary><c>Get-RealtimeStream</c>: the streams of this process that have not been removed.</summary>
+[Cmdlet(VerbsCommon.Get, "RealtimeStream", DefaultParameterSetName = "Name")]
+[OutputType(typeof(RealtimeStream))]
+public sealed class GetRealtimeStreamCommand : RealtimeCmdlet
+{
+    /// <summary>Names, with wildcards.</summary>
+    [Parameter(Position = 0, ParameterSetName = "Name", ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(StreamCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Name { get; set; }
+
+    /// <summary>Ids.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Id")]
+    public int[] Id { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        RealtimeStream[] all = OpenObjects.Streams.ToArray();
+        if (ParameterSetName == "Id")
+        {
+            foreach (int id in Id)
+            {
+                Emit(Array.FindAll(all, stream => stream.Id == id), id, isPattern: false);
+            }
+
+            return;
+        }
+
+        foreach (string name in Name ?? ["*"])
+        {
+            var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
+            Emit(Array.FindAll(all, stream => pattern.IsMatch(stream.Name)), name, WildcardPattern.ContainsWildcardCharacters(name));
+        }
+    }
+
+    private void Emit(RealtimeStream[] found, object asked, bool isPattern)
+    {
+        if (found.Length == 0 && !isPattern)
+        {
+            WriteError(new RealtimeException(
+                "StreamNotFound",
+                RealtimeErrorKind.ObjectNotFound,
+                $"There is no stream '{asked}'.",
+                "Get-RealtimeStream lists those that there are.",
+                asked));
+        }
+
+        foreach (RealtimeStream stream in found)
+        {
+            WriteWarningsOf(stream);
+            WriteObject(stream);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+using System.Management.Automation;
+using System.Security;
+using Realtalk.Binding;
+using Realtalk.Runspaces;
+using Realtalk.Sessions;
+using Realtalk.Simulator;
+using Realtalk.Transport;
+
+namespace Realtalk.Cmdlets;
+
+/// <summary>A cmdlet that can open a stream.</summary>
+public abstract class OpenStreamCmdlet : SessionCmdlet
+{
+    /// <summary>The model (in Azure: the deployment).</summary>
+    [Parameter(Position = 0, ParameterSetName = SessionSet)]
+    [ArgumentCompleter(typeof(ModelCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Model { get; set; }
+
+    /// <summary>The stream's name; <c>Realtalk-1</c> and so on where none is given.</summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>
+    /// The key, as a SecureString or a string. Without it, <c>$env:OPENAI_API_KEY</c> is used (for Azure's hosts
+    /// <c>$env:AZURE_OPENAI_API_KEY</c>).
+    /// </summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    [SecretTransformation]
+    [ValidateNotNull]
+    public SecureString? ApiKey { get; set; }
+
+    /// <summary>The server's URL (http, https, ws or wss), with or without the path; OpenAI's where none is given.</summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Endpoint { get; set; }
+
+    /// <summary>How long connecting may take, in seconds or as a TimeSpan; 30 seconds where nothing is said.</summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    [DurationTransformation(MinSeconds = 0.001)]
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Which tools the model gets to reach the software: <c>AskClient</c> where <c>-OnText</c> is given, else <c>None</c>.</summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    public virtual TextTools TextTools { get; set; }
+
+    /// <summary>
+    /// Runs in a background runspace for each text message and question of the model, in <c>$_</c>; its output is the answer
+    /// to a question. Values from here are reached as <c>$using:name</c>.
+    /// </summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    [ValidateNotNull]
+    public virtual ScriptBlock? OnText { get; set; }
+
+    /// <summary>How long the software may take to answer a question, in seconds or as a TimeSpan; 30 seconds where nothing is said.</summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    [DurationTransformation(MinSeconds = 0.001)]
+    public TimeSpan QuestionTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Starts a simulator in this process and connects to it: no key, no network, no cost. It ends with the stream.</summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    public SwitchParameter Simulator { get; set; }
+
+    /// <summary>What the simulator plays: the name of a scenario or the path of one's file. Implies <c>-Simulator</c>.</summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    [ArgumentCompleter(typeof(ScenarioCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Scenario { get; set; }
+
+    /// <summary>Whether the model may ask the software where <c>-TextTools</c> says nothing.</summary>
+    private protected virtual bool AsksUnlessTold => OnText is not null;
+
+    /// <summary>Whether the model may ask the software.</summary>
+    private protected bool AsksClient => IsBound(nameof(TextTools)) ? TextTools == TextTools.AskClient : AsksUnlessTold;
+
+    /// <summary>Opens the stream that the parameters ask for.</summary>
+    /// <exception cref="RealtimeException">It did not come about.</exception>
+    private protected RealtimeStream OpenStream()
+    {
+        RealtimeSimulator? simulator = null;
+        RealtimeStream? stream = null;
+        try
+        {
+            if (Name is { } name && OpenObjects.FindStream(name) is { } namesake)
+            {
+                throw new RealtimeException(
+                    "NameTaken",
+                    RealtimeErrorKind.InvalidArgument,
+                    $"There is a stream '{name}' already.",
+                    "Choose another name, or close that stream with Remove-RealtimeStream.",
+                    namesake);
+            }
+
+            if (Simulator || Scenario is not null)
+            {
+                simulator = StartSimulator();
+            }
+
+            RealtimeStreamOptions options = GetOptions(simulator?.Endpoint.AbsoluteUri ?? Endpoint);
+            ScriptTextHandler? handler = OnText is null ? null : ScriptTextHandler.Prepare(OnText, this);
+            stream = Run(token => RealtimeStream.ConnectAsync(options, token));
+            if (simulator is not null)
+            {
+                RealtimeSimulator mine = simulator;
+                stream.AfterClose.Push(async () => await mine.StopAsync().ConfigureAwait(false));
+                simulator = null;
+            }
+
+            handler?.Attach(stream);
+            OpenObjects.Streams.Add(stream);
+            return stream;
+        }
+        catch
+        {
+            Discard(stream, simulator);
+            throw;
+        }
+    }
+
+    /// <summary>Emits what was opened; a pipeline that is stopped meanwhile leaves nothing open that nobody got.</summary>
+    private protected void Emit(RealtimeStream stream, object output)
+    {
+        try
+        {
+            WriteWarningsOf(stream);
+            WriteObject(output);
+        }
+        catch (PipelineStoppedException) when (StopToken.IsCancellationRequested)
+        {
+            Close(stream);
+            throw;
+        }
+    }
+
+    /// <summary>Closes a stream that nobody is to get.</summary>
+    private protected static void Close(RealtimeStream stream)
+    {
+        OpenObjects.Streams.Remove(stream);
+        Discard(stream, simulator: null);
+    }
+
+    // Not with the cmdlet's token: that is cancelled when Ctrl+C is why something is to be closed.
+    private static void Discard(RealtimeStream? stream, RealtimeSimulator? simulator)
+    {
+        if (stream is not null)
+        {
+            stream.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            stream.Log.Dispose();
+        }
+
+        simulator?.StopAsync().GetAwaiter().GetResult();
+    }
+
+    private RealtimeSimulator StartSimulator()
+    {
+        if (Endpoint is not null)
+        {
+            throw new RealtimeException(
+                "EndpointAndSimulator",
+                RealtimeErrorKind.InvalidArgument,
+                "-Endpoint and -Simulator name two servers.",
+                "Leave one of them out. To connect to a simulator that runs, give its Endpoint.",
+                Endpoint);
+        }
+
+        return RealtimeSimulator.Start(new RealtimeSimulatorOptions { Scenario = ScenarioPath.Resolve(this, Scenario) });
+    }
+
+    private RealtimeStreamOptions GetOptions(string? endpoint)
+    {
+        var options = new RealtimeStreamOptions
+        {
+            Name = Name,
+            Endpoint = endpoint,
+            Credential = ApiKey is null ? null : new RealtimeCredential(ApiKey, "-ApiKey"),
+            Instructions = Instructions,
+            Voice = Voice,
+            Speed = GetSpeed(),
+            OutputModality = GetOutputModality(),
+            TurnDetection = GetTurnDetection(),
+            TranscriptionLanguage = TranscriptionLanguage,
+            NoiseReduction = GetNoiseReduction()?.Type,
+            AskClient = AsksClient,
+            QuestionTimeout = QuestionTimeout,
+            ConnectTimeout = ConnectTimeout,
+        };
+        if (Model is not null)
+        {
+            options = options with { Model = Model };
+        }
+
+        return TranscriptionModel is null ? options : options with
+        {
+            TranscriptionModel = IsNone(TranscriptionModel) ? null : TranscriptionModel,
+        };
+    }
+
+    private protected static bool IsNone(string transcriptionModel) =>
+        string.Equals(transcriptionModel, TranscriptionModelCompleter.None, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Management.Automation;
+using Realtalk.Binding;
+using Realtalk.Sessions;
+using Realtalk.Text;
+
+namespace Realtalk.Cmdlets;
+
+/// <summary><c>Receive-RealtimeText</c>: what the model wrote to the software: questions, and replies in text.</summary>
+[Cmdlet(VerbsCommunications.Receive, "RealtimeText", DefaultParameterSetName = "Wait")]
+[OutputType(typeof(RealtimeTextMessage))]
+public sealed class ReceiveRealtimeTextCommand : StreamCmdlet
+{
+    /// <summary>Waits for a message where there is none yet.</summary>
+    [Parameter(ParameterSetName = "Wait")]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>Goes on receiving until the stream ends, or the time is over.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Follow")]
+    public SwitchParameter Follow { get; set; }
+
+    /// <summary>How long to wait, in seconds or as a TimeSpan; any time where nothing is said. Implies <c>-Wait</c>.</summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan? Timeout { get; set; }
+
+    private protected override void Process(RealtimeStream stream)
+    {
+        if (Follow)
+        {
+            FollowAll(stream);
+            return;
+        }
+
+        bool any = EmitUnread(stream);
+        if (any || !(Wait || Timeout is not null))
+        {
+            return;
+        }
+
+        if (!TryRun<RealtimeTextMessage?>(stream.Text.ReceiveAsync, Timeout, out RealtimeTextMessage? message))
+        {
+            throw new RealtimeException(
+                "TextTimeout",
+                RealtimeErrorKind.OperationTimeout,
+                string.Create(CultureInfo.InvariantCulture, $"The model wrote nothing within {Timeout!.Value.TotalSeconds:0.###} s."),
+                "Allow more time with -Timeout. Questions need New-RealtimeStream -TextTools AskClient, replies in text -OutputModality Text.",
+                stream);
+        }
+
+        if (message is null)
+        {
+            stream.ThrowIfEnded();
+            return;
+        }
+
+        WriteObject(message);
+        EmitUnread(stream);
+    }
+
+    private void FollowAll(RealtimeStream stream)
+    {
+        DateTime? end = Timeout is { } limit ? DateTime.UtcNow + limit : null;
+        while (true)
+        {
+            TimeSpan? left = end is { } time ? TimeSpan.FromTicks(Math.Max(0, (time - DateTime.UtcNow).Ticks)) : null;
+            if (!TryRun<RealtimeTextMessage?>(stream.Text.ReceiveAsync, left, out RealtimeTextMessage? message) || message is null)
+            {
+                return;
+            }
+
+            WriteObject(message);
+            WriteWarningsOf(stream);
+        }
+    }
+
+    private bool EmitUnread(RealtimeStream stream)
+    {
+        bool any = false;
+        while (stream.Text.TryReceive() is { } message)
+        {
+            WriteObject(message);
+            any = true;
+        }
+
+        return any;
+    }
+}

@@ -1,0 +1,24 @@
+using System.Management.Automation;
+using Realtalk.Binding;
+using Realtalk.Runspaces;
+using Realtalk.Sessions;
+
+namespace Realtalk.Cmdlets;
+
+/// <summary><c>Remove-RealtimeStream</c>: closes a stream with all that it brought along. Its log can still be read.</summary>
+[Cmdlet(VerbsCommon.Remove, "RealtimeStream", SupportsShouldProcess = true)]
+[OutputType(typeof(void))]
+public sealed class RemoveRealtimeStreamCommand : StreamCmdlet
+{
+    private protected override void Process(RealtimeStream stream)
+    {
+        if (ShouldProcess(stream.Name))
+        {
+            // Not with the token: a stream that is half closed is of no use to anyone, and its end has deadlines of its own.
+            OpenObjects.Streams.Remove(stream);
+            OpenObjects.Removed.Add(stream);
+            ClosingRunspace.Set();
+            stream.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.Management.Automation;
+using Realtalk.Binding;
+using Realtalk.Sessions;
+
+namespace Realtalk.Cmdlets;
+
+/// <summary><c>Send-RealtimeEvent</c>: any event of the protocol, as it is.</summary>
+[Cmdlet(VerbsCommunications.Send, "RealtimeEvent")]
+[OutputType(typeof(void))]
+public sealed class SendRealtimeEventCommand : StreamCmdlet
+{
+    /// <summary>The event: a hashtable or an object with a <c>type</c>, or JSON text.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Event")]
+    [ValidateNotNull]
+    public PSObject? InputObject { get; set; }
+
+    private protected override void Process(RealtimeStream stream)
+    {
+        string json = InputObject!.BaseObject as string ?? JsonText.From(InputObject);
+        OutgoingFrame frame = stream.SendRaw(json);
+        Run(token => frame.Sent.Task.WaitAsync(token));
+    }
+}

@@ -1,0 +1,152 @@
+using System.Management.Automation;
+using Realtalk.Binding;
+using Realtalk.Protocol;
+
+namespace Realtalk.Cmdlets;
+
+/// <summary>The parameters that say how a session is to be: at its beginning and later.</summary>
+public abstract class SessionCmdlet : RealtimeCmdlet
+{
+    /// <summary>The set of the parameters that make or change a session.</summary>
+    private protected const string SessionSet = "Session";
+
+    /// <summary>What the model is told before the conversation: who it is, what it is to do, how it is to speak.</summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    [AllowEmptyString]
+    public string? Instructions { get; set; }
+
+    /// <summary>The model's voice. It cannot be changed once the model has spoken.</summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    [ArgumentCompleter(typeof(VoiceCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Voice { get; set; }
+
+    /// <summary>How fast the model speaks, 0.25 to 1.5; 1 is its own pace.</summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    [ValidateRange(0.25, 1.5)]
+    public double Speed { get; set; }
+
+    /// <summary>In what the model answers: <c>Audio</c> or <c>Text</c>.</summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    public OutputModality OutputModality { get; set; }
+
+    /// <summary>How the server finds the user's turns. The parameters that belong to a way of doing it imply it.</summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    public TurnDetectionMode TurnDetection { get; set; }
+
+    /// <summary>How loud speech must be, 0 to 1, for <c>ServerVad</c>.</summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    [ValidateRange(0.0, 1.0)]
+    public double VadThreshold { get; set; }
+
+    /// <summary>The silence that ends a turn, in seconds or as a TimeSpan, for <c>ServerVad</c>.</summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    [DurationTransformation(MaxSeconds = 60)]
+    public TimeSpan SilenceDuration { get; set; }
+
+    /// <summary>How much sound from before the speech belongs to it, in seconds or as a TimeSpan, for <c>ServerVad</c>.</summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    [DurationTransformation(MaxSeconds = 60)]
+    public TimeSpan PrefixPadding { get; set; }
+
+    /// <summary>The silence after which the model speaks by itself, 5 to 30 seconds or as a TimeSpan, for <c>ServerVad</c>.</summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    [DurationTransformation(MinSeconds = 5, MaxSeconds = 30)]
+    public TimeSpan IdleTimeout { get; set; }
+
+    /// <summary>How soon a turn is taken for ended, for <c>SemanticVad</c>.</summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    public TurnEagerness Eagerness { get; set; }
+
+    /// <summary>Turns are found, but the model does not answer them by itself.</summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    public SwitchParameter NoTurnResponse { get; set; }
+
+    /// <summary>The server does not cancel the model's reply when the user speaks.</summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    public SwitchParameter NoInterrupt { get; set; }
+
+    /// <summary>The model that writes down the user's speech; <c>None</c> for none.</summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    [ArgumentCompleter(typeof(TranscriptionModelCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? TranscriptionModel { get; set; }
+
+    /// <summary>The user's language, as an ISO 639-1 code such as <c>en</c>: makes the transcription better and faster.</summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    [ValidateNotNullOrEmpty]
+    public string? TranscriptionLanguage { get; set; }
+
+    /// <summary>What noise is taken out of the user's sound.</summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    public NoiseReductionMode NoiseReduction { get; set; }
+
+    private protected bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
+    /// <summary>The speed that was asked for; null for none.</summary>
+    private protected double? GetSpeed() => IsBound(nameof(Speed)) ? Speed : null;
+
+    /// <summary>The protocol's name of the modality that was asked for; null for none.</summary>
+    private protected string? GetOutputModality() => IsBound(nameof(OutputModality)) ? OutputModality.ToProtocol() : null;
+
+    /// <summary>The noise reduction that was asked for; null for none.</summary>
+    private protected TypedSetting? GetNoiseReduction() => !IsBound(nameof(NoiseReduction)) ? null : NoiseReduction switch
+    {
+        NoiseReductionMode.NearField => new TypedSetting("near_field"),
+        NoiseReductionMode.FarField => new TypedSetting("far_field"),
+        _ => TypedSetting.Off,
+    };
+
+    /// <summary>The turn detection that was asked for; null for none.</summary>
+    /// <exception cref="RealtimeException">The parameters contradict each other.</exception>
+    private protected TurnDetectionSettings? GetTurnDetection()
+    {
+        string[] serverVad = Bound(nameof(VadThreshold), nameof(SilenceDuration), nameof(PrefixPadding), nameof(IdleTimeout));
+        string[] semanticVad = Bound(nameof(Eagerness));
+        string[] either = Bound(nameof(NoTurnResponse), nameof(NoInterrupt));
+        if (!IsBound(nameof(TurnDetection)) && serverVad.Length + semanticVad.Length + either.Length == 0)
+        {
+            return null;
+        }
+
+        TurnDetectionMode mode = IsBound(nameof(TurnDetection)) ? TurnDetection
+            : semanticVad.Length > 0 ? TurnDetectionMode.SemanticVad
+            : TurnDetectionMode.ServerVad;
+        string[] misplaced = mode switch
+        {
+            TurnDetectionMode.ServerVad => semanticVad,
+            TurnDetectionMode.SemanticVad => serverVad,
+            _ => [.. serverVad, .. semanticVad, .. either],
+        };
+        if (misplaced.Length > 0)
+        {
+            throw new RealtimeException(
+                "TurnDetectionConflict",
+                RealtimeErrorKind.InvalidArgument,
+                $"{string.Join(" and ", misplaced)} cannot be used with {mode} turn detection.",
+                "VadThreshold, SilenceDuration, PrefixPadding and IdleTimeout are for ServerVad, Eagerness is for SemanticVad.",
+                mode);
+        }
+
+        if (mode == TurnDetectionMode.None)
+        {
+            return TurnDetectionSettings.Off;
+        }
+
+        return new TurnDetectionSettings(mode == TurnDetectionMode.ServerVad ? "server_vad" : "semantic_vad")
+        {
+            Threshold = IsBound(nameof(VadThreshold)) ? VadThreshold : null,
+            SilenceDurationMs = Milliseconds(nameof(SilenceDuration), SilenceDuration),
+            PrefixPaddingMs = Milliseconds(nameof(PrefixPadding), PrefixPadding),
+            IdleTimeoutMs = Milliseconds(nameof(IdleTimeout), IdleTimeout),
+            Eagerness = IsBound(nameof(Eagerness)) ? Eagerness.ToString().ToLowerInvariant() : null,
+            CreateResponse = IsBound(nameof(NoTurnResponse)) ? !NoTurnResponse : null,
+            InterruptResponse = IsBound(nameof(NoInterrupt)) ? !NoInterrupt : null,
+        };
+    }
+
+    private string[] Bound(params string[] parameters) => Array.FindAll(parameters, IsBound);
+
+    private int? Milliseconds(string parameter, TimeSpan duration) =>
+        IsBound(parameter) ? (int)Math.Round(duration.TotalMilliseconds) : null;
+}

@@ -1,0 +1,87 @@
+using System.Management.Automation;
+using Realtalk.Binding;
+using Realtalk.Protocol;
+using Realtalk.Sessions;
+
+namespace Realtalk.Cmdlets;
+
+/// <summary><c>Set-RealtimeStream</c>: changes a session that is open; what is not named stays as it is.</summary>
+[Cmdlet(VerbsCommon.Set, "RealtimeStream", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true)]
+[OutputType(typeof(RealtimeStream))]
+public sealed class SetRealtimeStreamCommand : SessionCmdlet
+{
+    /// <summary>The stream, its name or its id. May be left out while exactly one is open.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("StreamId")]
+    [StreamTransformation]
+    [ArgumentCompleter(typeof(StreamCompleter))]
+    [ValidateNotNull]
+    public RealtimeStream? Stream { get; set; }
+
+    /// <summary>Emits the stream.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => WithStream(Stream, Change);
+
+    private void Change(RealtimeStream stream)
+    {
+        SessionUpdate change = GetChange(stream);
+        if (change == new SessionUpdate())
+        {
+            throw new RealtimeException(
+                "NothingToSet",
+                RealtimeErrorKind.InvalidArgument,
+                "Nothing was named that is to change.",
+                "Name it, for example -Instructions.",
+                stream);
+        }
+
+        if (ShouldProcess(stream.Name))
+        {
+            Run(token => stream.UpdateSessionAsync(change, token));
+        }
+
+        if (PassThru)
+        {
+            WriteObject(stream);
+        }
+    }
+
+    private SessionUpdate GetChange(RealtimeStream stream)
+    {
+        var input = new SessionAudioInput
+        {
+            Transcription = GetTranscription(stream),
+            NoiseReduction = GetNoiseReduction(),
+            TurnDetection = GetTurnDetection(),
+        };
+        var output = new SessionAudioOutput { Voice = Voice, Speed = GetSpeed() };
+        var audio = new SessionAudio
+        {
+            Input = input == new SessionAudioInput() ? null : input,
+            Output = output == new SessionAudioOutput() ? null : output,
+        };
+        return new SessionUpdate
+        {
+            Instructions = Instructions,
+            OutputModalities = GetOutputModality() is { } modality ? [modality] : null,
+            Audio = audio == new SessionAudio() ? null : audio,
+        };
+    }
+
+    private TranscriptionSettings? GetTranscription(RealtimeStream stream)
+    {
+        if (TranscriptionModel is null && TranscriptionLanguage is null)
+        {
+            return null;
+        }
+
+        // The server takes the settings as a whole, so a language alone goes with the model that the stream was opened with.
+        string model = TranscriptionModel ?? stream.Options.TranscriptionModel ?? RealtimeStreamOptions.DefaultTranscriptionModel;
+        return string.Equals(model, TranscriptionModelCompleter.None, StringComparison.OrdinalIgnoreCase)
+            ? TranscriptionSettings.Off
+            : new TranscriptionSettings { Model = model, Language = TranscriptionLanguage };
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Management.Automation;
+using Realtalk.Binding;
+using Realtalk.Sessions;
+
+namespace Realtalk.Cmdlets;
+
+/// <summary><c>Wait-RealtimeResponse</c>: until the current response, or the next one, is finished.</summary>
+[Cmdlet(VerbsLifecycle.Wait, "RealtimeResponse")]
+[OutputType(typeof(RealtimeResponse))]
+public sealed class WaitRealtimeResponseCommand : StreamCmdlet
+{
+    /// <summary>How long to wait, in seconds or as a TimeSpan; any time where nothing is said.</summary>
+    [Parameter(Position = 0)]
+    [DurationTransformation]
+    public TimeSpan? Timeout { get; set; }
+
+    private protected override void Process(RealtimeStream stream)
+    {
+        if (!TryRun(stream.Responses.WaitAsync, Timeout, out RealtimeResponse? response))
+        {
+            throw new RealtimeException(
+                "ResponseTimeout",
+                RealtimeErrorKind.OperationTimeout,
+                string.Create(CultureInfo.InvariantCulture, $"The model finished no response within {Timeout!.Value.TotalSeconds:0.###} s."),
+                "Allow more time with -Timeout; see whether one was asked for (Send-RealtimeText -Respond) and what the server says (Get-RealtimeEventLog).",
+                stream);
+        }
+
+        WriteObject(response);
+        if (response!.Status == "failed")
+        {
+            throw new RealtimeException(
+                "ResponseFailed",
+                RealtimeErrorKind.ProtocolError,
+                $"The response failed: {response.ErrorMessage ?? response.Reason ?? "the server does not say why"}",
+                "Ask again; Get-RealtimeEventLog -Type response.done has the whole of it.",
+                response)
+            {
+                ServiceCode = response.Reason,
+            };
+        }
+    }
+}

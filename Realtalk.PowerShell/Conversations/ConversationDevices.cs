@@ -1,0 +1,108 @@
+using Realtalk.Audio.Devices;
+using Realtalk.Audio.Devices.Wave;
+using Realtalk.Simulator.Dialogue;
+
+namespace Realtalk.Conversations;
+
+/// <summary>The devices of a conversation, opened from what a person named. Until they are given to a conversation they are this object's to dispose; the clock always is.</summary>
+internal sealed class ConversationDevices : IDisposable
+{
+    private readonly WaveClock _clock;
+    private readonly ScriptedCaller? _caller;
+    private RealtimeConversation? _conversation;
+
+    private ConversationDevices(DeviceSelection selection)
+    {
+        CheckPaths(selection);
+        _caller = selection.Caller is { } scenario ? new ScriptedCaller(Scenario.Load(scenario)) : null;
+        _clock = new WaveClock(selection.Speed)
+        {
+            // Real time waits for nobody; a faster clock has to wait for those who are not as fast.
+            Hold = selection.Speed > 1 ? () => _conversation?.IsStarved ?? false : null,
+        };
+        Input = null!;
+        Output = null!;
+        try
+        {
+            Output = OpenOutput(selection, out bool isLive);
+            Input = OpenInput(selection, isLive);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The microphone, or what stands for one.</summary>
+    public IAudioInput Input { get; }
+
+    /// <summary>The loudspeaker, or what stands for one.</summary>
+    public IAudioOutput Output { get; }
+
+    /// <summary>Opens the devices.</summary>
+    /// <exception cref="RealtimeException">There is no such device, file or scenario, or no sound on this machine.</exception>
+    public static ConversationDevices Open(DeviceSelection selection) => new(selection);
+
+    /// <summary>Lets the time of files and callers run, and the caller listen.</summary>
+    public void Join(RealtimeConversation conversation)
+    {
+        _conversation = conversation;
+        _caller?.Join(conversation);
+        _clock.Start();
+    }
+
+    public void Dispose()
+    {
+        Input?.Dispose();
+        Output?.Dispose();
+        _clock.Dispose();
+    }
+
+    private static void CheckPaths(DeviceSelection selection)
+    {
+        string[] paths = new[] { selection.InputPath, selection.OutputPath, selection.RecordPath }
+            .OfType<string>().Select(Path.GetFullPath).ToArray();
+        if (paths.Distinct(StringComparer.OrdinalIgnoreCase).Count() < paths.Length)
+        {
+            throw new RealtimeException(
+                "PathsCollide",
+                RealtimeErrorKind.InvalidArgument,
+                "The same file is named for two purposes.",
+                "Name different files for -InputPath, -OutputPath and -RecordPath.",
+                paths[0]);
+        }
+    }
+
+    private IAudioOutput OpenOutput(DeviceSelection selection, out bool isLive)
+    {
+        // On a machine without sound a recording is as good as listening; and a fast call is nothing for an ear.
+        bool mayBeSilent = selection.OutputDevice is null && selection.RecordPath is not null;
+        bool isSilent = selection.OutputPath is null
+            && (selection.Speed > 1 || (mayBeSilent && !AudioBackends.All.Any(backend => backend.IsAvailable)));
+        isLive = !isSilent && selection.OutputPath is null && !DeviceOpener.IsNone(selection.OutputDevice);
+        return DeviceOpener.OpenOutput(isSilent ? DeviceOpener.None : selection.OutputDevice, selection.OutputPath, _clock);
+    }
+
+    private IAudioInput OpenInput(DeviceSelection selection, bool outputIsLive)
+    {
+        if (_caller is null)
+        {
+            return DeviceOpener.OpenInput(selection.InputDevice, selection.InputPath, _clock);
+        }
+
+        if (selection.InputDevice is not null || selection.InputPath is not null)
+        {
+            throw new RealtimeException(
+                "CallerAndDevice",
+                RealtimeErrorKind.InvalidArgument,
+                "-Caller stands in the place of a microphone, and another is named.",
+                "Leave out -Caller, or -InputDevice and -InputPath.",
+                selection.Caller);
+        }
+
+        // Who listens wants to hear both.
+        var caller = new ClockedInput(_clock, _caller.Name, _caller.Produce);
+        return outputIsLive ? new MonitoredInput(caller, AudioBackends.OpenOutput(selection.OutputDevice)) : caller;
+    }
+}

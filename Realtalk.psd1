@@ -1,0 +1,56 @@
+@{
+    # After a build the module is in out/Realtalk, and this manifest, in the repository, loads it from there.
+    # The build puts a copy beside the module in which these paths begin at 'bin'.
+    RootModule           = 'out/Realtalk/bin/Realtalk.PowerShell.dll'
+    RequiredAssemblies   = @('out/Realtalk/bin/Realtalk.PowerShell.dll')
+    TypesToProcess       = @('out/Realtalk/bin/Realtalk.Types.ps1xml')
+    FormatsToProcess     = @('out/Realtalk/bin/Realtalk.Format.ps1xml')
+
+    ModuleVersion        = '0.1.0'
+    GUID                 = 'b2f6d9a4-5c1e-4b7a-9a61-3f0c7d8e2a15'
+    Author               = 'The Realtalk authors'
+    CompanyName          = 'The Realtalk authors'
+    Copyright            = '(c) The Realtalk authors. MIT License.'
+    Description          = 'Live voice conversations over the OpenAI Realtime API: streams, microphone and loudspeaker with turn-taking and interruption, a text stream beside the audio, an event log that filters in the pipeline, and a local simulator that needs no key.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+
+    CmdletsToExport      = @(
+        'Export-RealtimeEventLog'
+        'Get-RealtimeAudioDevice'
+        'Get-RealtimeConversation'
+        'Get-RealtimeEventLog'
+        'Get-RealtimeMetric'
+        'Get-RealtimeSimulator'
+        'Get-RealtimeStream'
+        'Get-RealtimeTranscript'
+        'Import-RealtimeEventLog'
+        'New-RealtimeStream'
+        'Out-RealtimeAudio'
+        'Read-RealtimeAudio'
+        'Receive-RealtimeText'
+        'Remove-RealtimeStream'
+        'Resume-RealtimeConversation'
+        'Send-RealtimeAudio'
+        'Send-RealtimeEvent'
+        'Send-RealtimeText'
+        'Set-RealtimeStream'
+        'Start-RealtimeConversation'
+        'Start-RealtimeSimulator'
+        'Stop-RealtimeConversation'
+        'Stop-RealtimeSimulator'
+        'Suspend-RealtimeConversation'
+        'Wait-RealtimeConversation'
+        'Wait-RealtimeResponse'
+    )
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+
+    PrivateData          = @{
+        PSData = @{
+            Tags       = @('OpenAI', 'Realtime', 'Voice', 'Speech', 'Audio', 'WebSocket', 'AI', 'Windows', 'Linux', 'MacOS', 'PSEdition_Core')
+            LicenseUri = 'https://opensource.org/license/mit'
+        }
+    }
+}

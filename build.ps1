@@ -1,0 +1,185 @@
+<#
+.SYNOPSIS
+    Builds, tests, demonstrates and packs the module.
+.EXAMPLE
+    ./build.ps1
+    Builds the module, so that Import-Module ./Realtalk.psd1 works.
+.EXAMPLE
+    ./build.ps1 -Task Test
+    Runs all tests: the engine's (dotnet test) and the module's (Pester).
+.EXAMPLE
+    ./build.ps1 -Task Demo
+    Holds the car-rental call, in real time and with no key.
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Position = 0)]
+    [ValidateSet('Build', 'Test', 'Demo', 'Analyze', 'Package', 'Install', 'Clean')]
+    [string] $Task = 'Build',
+
+    [ValidateSet('Debug', 'Release')]
+    [string] $Configuration = 'Release',
+
+    # What the demo's script gets: ./build.ps1 -Task Demo -Record call.wav
+    [Parameter(ValueFromRemainingArguments)]
+    [object[]] $DemoArgument = @()
+)
+
+Set-StrictMode -Version 3
+$ErrorActionPreference = 'Stop'
+$root = $PSScriptRoot
+$out = Join-Path $root 'out'
+$module = Join-Path $out 'Realtalk'
+$pwsh = (Get-Process -Id $PID).Path
+
+function Invoke-DotNet {
+    # The tests' own exit code says nothing that their report does not, so the caller decides what a failure is.
+    & dotnet @args | Out-Host
+    $LASTEXITCODE
+}
+
+function Assert-Sdk {
+    $sdks = if (Get-Command dotnet -CommandType Application -ErrorAction Ignore) { @(& dotnet --list-sdks) } else { @() }
+    $newest = $sdks | ForEach-Object { [int]($_ -split '\.')[0] } | Sort-Object | Select-Object -Last 1
+    if (-not $newest -or $newest -lt 8) {
+        throw 'The .NET SDK 8 or later is needed and was not found. Get it from https://dotnet.microsoft.com/download.'
+    }
+}
+
+function Build-Module {
+    Assert-Sdk
+    $project = Join-Path $root 'Realtalk.PowerShell'
+    if ((Invoke-DotNet build $project --configuration $Configuration --nologo --verbosity quiet) -ne 0) {
+        throw 'The module does not build.'
+    }
+
+    # A library that is loaded somewhere keeps its old file: it is replaced, not written over.
+    if (Test-Path $module) { Remove-Item $module -Recurse -Force }
+    $bin = New-Item (Join-Path $module 'bin') -ItemType Directory -Force
+    Copy-Item (Join-Path $project "bin/$Configuration/net8.0/*") $bin -Recurse -Exclude '*.deps.json', '*.pdb'
+    Copy-Item (Join-Path $root 'LICENSE'), (Join-Path $root 'CHANGELOG.md') $module
+    (Get-Content (Join-Path $root 'Realtalk.psd1') -Raw).Replace('out/Realtalk/bin/', 'bin/') |
+        Set-Content (Join-Path $module 'Realtalk.psd1') -NoNewline
+    Write-Host "The module is in $module. Import-Module $(Join-Path $root 'Realtalk.psd1')"
+}
+
+function Get-ModuleVersion {
+    (Import-PowerShellDataFile (Join-Path $root 'Realtalk.psd1')).ModuleVersion
+}
+
+# Counts of a test report in the TRX format.
+function Read-TestReport([string] $Folder) {
+    $sum = [ordered]@{ Passed = 0; Failed = 0; Skipped = 0 }
+    foreach ($file in Get-ChildItem $Folder -Filter *.trx -Recurse -ErrorAction Ignore) {
+        $counters = ([xml](Get-Content $file.FullName -Raw)).TestRun.ResultSummary.Counters
+        $sum.Passed += [int]$counters.passed
+        $sum.Failed += [int]$counters.total - [int]$counters.passed - ([int]$counters.total - [int]$counters.executed)
+        $sum.Skipped += [int]$counters.total - [int]$counters.executed
+    }
+
+    [pscustomobject]$sum
+}
+
+function Invoke-Test {
+    Build-Module
+    $results = Join-Path $out 'TestResults'
+    if (Test-Path $results) { Remove-Item $results -Recurse -Force }
+    $null = New-Item $results -ItemType Directory -Force
+
+    $exit = Invoke-DotNet test (Join-Path $root 'Realtalk.sln') --configuration $Configuration --nologo --logger trx --results-directory $results
+    $engine = Read-TestReport $results
+    if ($engine.Passed + $engine.Failed -eq 0) { throw 'dotnet test ran no test.' }
+
+    # In a process of its own, so that this session does not hold on to the library.
+    $report = Join-Path $results 'pester.json'
+    & $pwsh -NoProfile -NonInteractive -File (Join-Path $root 'tests/Invoke-Pester.ps1') -ReportPath $report | Out-Host
+    if (-not (Test-Path $report)) { throw 'Pester did not run to its end. Is version 5 or later installed? Install-Module Pester -MinimumVersion 5.0' }
+    $pester = Get-Content $report -Raw | ConvertFrom-Json
+
+    $passed = $engine.Passed + $pester.Passed
+    $failed = $engine.Failed + $pester.Failed
+    Write-Host "dotnet test: $($engine.Passed) passed, $($engine.Failed) failed, $($engine.Skipped) skipped"
+    Write-Host "Pester: $($pester.Passed) passed, $($pester.Failed) failed, $($pester.Skipped) skipped"
+    Write-Host "$passed passed, $failed failed, $($engine.Skipped + $pester.Skipped) skipped"
+    if ($failed -gt 0 -or $exit -ne 0) { exit 1 }
+}
+
+function Invoke-Demo {
+    Build-Module
+    & $pwsh -NoProfile -File (Join-Path $root 'docs/examples/Invoke-CarRentalCall.ps1') @DemoArgument
+    if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
+}
+
+function Invoke-Analysis {
+    if (-not (Get-Module PSScriptAnalyzer -ListAvailable)) {
+        Write-Host 'PSScriptAnalyzer is not installed, so nothing was analyzed. Install-Module PSScriptAnalyzer'
+        return
+    }
+
+    $findings = @(Get-ChildItem $root -Include *.ps1, *.psd1 -Recurse |
+            Where-Object FullName -NotMatch '[\\/](out|bin|obj|\.git)[\\/]' |
+            ForEach-Object { Invoke-ScriptAnalyzer $_.FullName -Settings (Join-Path $root 'PSScriptAnalyzerSettings.psd1') })
+    $findings | Format-Table RuleName, Severity, ScriptName, Line, Message -AutoSize -Wrap | Out-Host
+    Write-Host "$($findings.Count) findings"
+    if ($findings.Count -gt 0) { exit 1 }
+}
+
+# A NuGet package is a ZIP archive with the module and a .nuspec in it; PowerShell's repositories take it as it is.
+function New-Package {
+    Build-Module
+    $version = Get-ModuleVersion
+    $manifest = Import-PowerShellDataFile (Join-Path $module 'Realtalk.psd1')
+    $escape = { [System.Security.SecurityElement]::Escape($args[0]) }
+    $nuspec = @"
+<?xml version="1.0" encoding="utf-8"?>
+<package xmlns="http://schemas.microsoft.com/packaging/2011/08/nuspec.xsd">
+  <metadata>
+    <id>Realtalk</id>
+    <version>$version</version>
+    <authors>$(& $escape $manifest.Author)</authors>
+    <description>$(& $escape $manifest.Description)</description>
+    <copyright>$(& $escape $manifest.Copyright)</copyright>
+    <license type="expression">MIT</license>
+    <tags>PSModule $($manifest.PrivateData.PSData.Tags -join ' ')</tags>
+  </metadata>
+</package>
+"@
+    $staging = Join-Path $out 'package'
+    if (Test-Path $staging) { Remove-Item $staging -Recurse -Force }
+    Copy-Item $module $staging -Recurse
+    Set-Content (Join-Path $staging 'Realtalk.nuspec') $nuspec
+    foreach ($package in (Join-Path $out "Realtalk.$version.nupkg"), (Join-Path $out "Realtalk-$version.zip")) {
+        if (Test-Path $package) { Remove-Item $package }
+        $source = if ($package.EndsWith('.nupkg')) { $staging } else { $module }
+        [System.IO.Compression.ZipFile]::CreateFromDirectory($source, $package, 'Optimal', $source -eq $module)
+        Write-Host "Packed $package"
+    }
+
+    Remove-Item $staging -Recurse -Force
+}
+
+function Install-Here {
+    Build-Module
+    $target = Join-Path ($env:PSModulePath -split [System.IO.Path]::PathSeparator)[0] 'Realtalk' (Get-ModuleVersion)
+    if (Test-Path $target) { Remove-Item $target -Recurse -Force }
+    $null = New-Item $target -ItemType Directory -Force
+    Copy-Item (Join-Path $module '*') $target -Recurse
+    Write-Host "Installed in $target. Import-Module Realtalk"
+}
+
+function Clear-Output {
+    Get-ChildItem $root -Directory -Recurse -Include bin, obj, TestResults |
+        Where-Object FullName -NotMatch '[\\/]out[\\/]' |
+        Remove-Item -Recurse -Force
+    if (Test-Path $out) { Remove-Item $out -Recurse -Force }
+}
+
+switch ($Task) {
+    'Build' { Build-Module }
+    'Test' { Invoke-Test }
+    'Demo' { Invoke-Demo }
+    'Analyze' { Invoke-Analysis }
+    'Package' { New-Package }
+    'Install' { Install-Here }
+    'Clean' { Clear-Output }
+}
