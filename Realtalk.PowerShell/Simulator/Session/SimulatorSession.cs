@@ -10,9 +10,8 @@ using Realtalk.Simulator.Wire;
 namespace Realtalk.Simulator.Session;
 
 /// <summary>One realtime session: takes client events, one at a time, and has them answered.</summary>
-internal sealed class SimulatorSession : IDisposable
+internal sealed class SimulatorSession : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _end = new();
     private readonly SessionContext _context;
     private readonly ItemRequests _items;
     private readonly ResponseRequests _responses;
@@ -30,7 +29,6 @@ internal sealed class SimulatorSession : IDisposable
             Scenario = scenario,
             Chooser = new ReplyChooser(scenario),
             Hearing = new Hearing(scenario),
-            Ended = _end.Token,
         };
         _items = new ItemRequests(_context);
         _responses = new ResponseRequests(_context);
@@ -45,7 +43,7 @@ internal sealed class SimulatorSession : IDisposable
             _context.Events.Send(ServerEventKind.SessionCreated, ("session", _context.Settings.ToJson()));
         }
 
-        _ = ExpireAsync();
+        _context.Tasks.Run(ExpireAsync);
     }
 
     /// <summary>Takes a text message.</summary>
@@ -83,12 +81,8 @@ internal sealed class SimulatorSession : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        // Not disposed: what still runs may ask the token, and without a timer there is nothing to free.
-        _end.Cancel();
-    }
+    /// <summary>Ends the session: when this is done, nothing of it runs any more.</summary>
+    public async ValueTask DisposeAsync() => await _context.Tasks.EndAsync().ConfigureAwait(false);
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> message)
     {
@@ -193,15 +187,7 @@ internal sealed class SimulatorSession : IDisposable
 
     private async Task ExpireAsync()
     {
-        try
-        {
-            await _context.DelayAsync(_context.Options.SessionLifetime, _end.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
-
+        await _context.DelayAsync(_context.Options.SessionLifetime, _context.Tasks.Ended).ConfigureAwait(false);
         double minutes = _context.Options.SessionLifetime.TotalMinutes;
         FormattableString text = $"Your session hit the maximum duration of {minutes:0.##} minutes.";
         string message = FormattableString.Invariant(text);

@@ -17,21 +17,14 @@ internal sealed class TranscriptSender
     {
         if (_context.Settings.Transcribes)
         {
-            _ = SendAsync(item, item.HeardText ?? string.Empty);
+            string text = item.HeardText ?? string.Empty;
+            _context.Tasks.Run(() => SendAsync(item, text));
         }
     }
 
     private async Task SendAsync(StoredItem item, string text)
     {
-        try
-        {
-            await _context.DelayAsync(_context.AtPace(DelayMilliseconds), _context.Ended).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
-
+        await _context.DelayAsync(_context.AtPace(DelayMilliseconds), _context.Tasks.Ended).ConfigureAwait(false);
         lock (_context.Gate)
         {
             if (_context.Conversation.Find(item.Id) is null)

@@ -38,6 +38,8 @@ internal static class EspeakSpeech
             return null;
         }
 
+        // A program that hangs keeps its pipes open, and a wait for a pipe does not always heed a token.
+        using CancellationTokenRegistration killing = deadline.Token.Register(() => Kill(process));
         try
         {
             Task<byte[]> reading = ReadAsync(process.StandardOutput.BaseStream, deadline.Token);
