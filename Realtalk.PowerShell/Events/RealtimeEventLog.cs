@@ -44,6 +44,7 @@ public sealed class RealtimeEventLog : IDisposable
     public RealtimeEvent? this[long sequence] =>
         TryGetRecord(sequence, out EventRecord record) ? new RealtimeEvent(this, record, sequence) : null;
 
+    /// <summary>Appends an event; who waits is told by <see cref="Notify"/>.</summary>
     internal long Append(EventDirection direction, string type, string? responseId, string? itemId, ReadOnlySpan<byte> frame, int omittedAudioBytes = 0)
     {
         long sequence;
@@ -57,9 +58,11 @@ public sealed class RealtimeEventLog : IDisposable
             Volatile.Write(ref _count, sequence);
         }
 
-        _changed.Pulse();
         return sequence;
     }
+
+    /// <summary>Wakes who waits for events.</summary>
+    internal void Notify() => _changed.Pulse();
 
     internal void Complete()
     {

@@ -63,6 +63,7 @@ public sealed partial class RealtimeStream
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             Log.Append(EventDirection.Received, "(not JSON)", responseId: null, itemId: null, frame);
+            Log.Notify();
             if (!_warnedOfBrokenFrame)
             {
                 _warnedOfBrokenFrame = true;
@@ -73,7 +74,10 @@ public sealed partial class RealtimeStream
         }
 
         Log.Append(EventDirection.Received, serverEvent.Name.Name, serverEvent.ResponseId, serverEvent.ItemId, frame);
+
+        // Who waits for an event and then looks at the transcript finds there what the event brought.
         Dispatch(serverEvent);
+        Log.Notify();
     }
 
     private void Dispatch(in ServerEvent serverEvent)

@@ -58,6 +58,7 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
             if (TryTakeControl() is { } frame)
             {
                 log.Append(EventDirection.Sent, frame.Type, frame.ResponseId, frame.ItemId, frame.Utf8);
+                log.Notify();
                 await transport.SendAsync(frame.Utf8, cancellationToken).ConfigureAwait(false);
                 frame.Sent.TrySetResult();
             }
@@ -72,6 +73,7 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
                     itemId: null,
                     frame: default,
                     omittedAudioBytes: count * AudioFormat.BytesPerSample);
+                log.Notify();
                 await transport.SendAsync(_audioFrame.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
             }
             else
