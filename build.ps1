@@ -56,7 +56,7 @@ function Build-Module {
     # A library that is loaded somewhere keeps its old file: it is replaced, not written over.
     if (Test-Path $module) { Remove-Item $module -Recurse -Force }
     $bin = New-Item (Join-Path $module 'bin') -ItemType Directory -Force
-    Copy-Item (Join-Path $project "bin/$Configuration/net8.0/*") $bin -Recurse -Exclude '*.deps.json', '*.pdb'
+    Copy-Item (Join-Path $project "bin/$Configuration/net8.0/*") $bin -Recurse -Exclude '*.deps.json', '*.pdb', '*.xml'
     Copy-Item (Join-Path $root 'LICENSE'), (Join-Path $root 'CHANGELOG.md') $module
     (Get-Content (Join-Path $root 'Realtalk.psd1') -Raw).Replace('out/Realtalk/bin/', 'bin/') |
         Set-Content (Join-Path $module 'Realtalk.psd1') -NoNewline
@@ -116,6 +116,8 @@ function Invoke-Analysis {
         return
     }
 
+    # The manifest is only right with the files that it names.
+    if (-not (Test-Path $module)) { Build-Module }
     $findings = @(Get-ChildItem $root -Include *.ps1, *.psd1 -Recurse |
             Where-Object FullName -NotMatch '[\\/](out|bin|obj|\.git)[\\/]' |
             ForEach-Object { Invoke-ScriptAnalyzer $_.FullName -Settings (Join-Path $root 'PSScriptAnalyzerSettings.psd1') })

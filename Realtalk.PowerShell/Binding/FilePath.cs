@@ -16,6 +16,10 @@ internal static class FilePath
         return provider.Name == FileSystem ? resolved : throw FileErrors.NotFileSystem(path);
     }
 
+    /// <summary>The path of a file that need not be there; null where none is named.</summary>
+    /// <exception cref="RealtimeException">It is not in the file system.</exception>
+    public static string? ResolveIfNamed(PSCmdlet cmdlet, string? path) => path is null ? null : Resolve(cmdlet, path);
+
     /// <summary>The paths of files that are there; wildcards may match several.</summary>
     /// <exception cref="RealtimeException">There is none, or it is not in the file system.</exception>
     public static IReadOnlyList<string> Find(PSCmdlet cmdlet, string path, bool isLiteral)

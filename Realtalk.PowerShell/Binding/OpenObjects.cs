@@ -1,3 +1,4 @@
+using Realtalk.Conversations;
 using Realtalk.Sessions;
 using Realtalk.Simulator;
 
@@ -8,6 +9,9 @@ internal static class OpenObjects
 {
     /// <summary>The streams that have not been removed, failed ones among them.</summary>
     public static OwnedList<RealtimeStream> Streams { get; } = new();
+
+    /// <summary>The conversations that have not been stopped.</summary>
+    public static OwnedList<RealtimeConversation> Conversations { get; } = new();
 
     /// <summary>Streams that were removed while something still reads their logs.</summary>
     public static RemovedStreams Removed { get; } = new();
@@ -52,6 +56,18 @@ internal static class OpenObjects
         return Array.Find(all, stream => string.Equals(stream.Name, idOrName, StringComparison.OrdinalIgnoreCase))
             ?? (int.TryParse(idOrName, out int id) ? Array.Find(all, stream => stream.Id == id) : null);
     }
+
+    /// <summary>The stream's conversation; null when it has none.</summary>
+    public static RealtimeConversation? FindConversation(RealtimeStream stream) =>
+        Array.Find(Conversations.ToArray(), conversation => ReferenceEquals(conversation.Stream, stream));
+
+    /// <summary>The error for a stream that has no conversation.</summary>
+    public static RealtimeException NoConversation(RealtimeStream stream) => new(
+        "NoConversation",
+        RealtimeErrorKind.ObjectNotFound,
+        $"The stream '{stream.Name}' has no conversation.",
+        "Start one with Start-RealtimeConversation.",
+        stream);
 
     /// <summary>The names for a message.</summary>
     public static string ListNames(IEnumerable<RealtimeStream> streams) =>

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using Realtalk.Binding;
+using Realtalk.Conversations;
 using Realtalk.Sessions;
 
 namespace Realtalk.Cmdlets;
@@ -8,7 +10,10 @@ namespace Realtalk.Cmdlets;
 [OutputType(typeof(RealtimeTranscriptEntry))]
 public sealed class GetRealtimeTranscriptCommand : StreamCmdlet
 {
-    /// <summary>Goes on until the stream ends, and emits each entry once, when nothing more is to come of it.</summary>
+    /// <summary>
+    /// Goes on until the conversation is over (without one: until the stream ends), and emits each entry once, when nothing more
+    /// is to come of it: a spoken reply when it was heard to its end or cut off.
+    /// </summary>
     [Parameter]
     public SwitchParameter Follow { get; set; }
 
@@ -20,27 +25,10 @@ public sealed class GetRealtimeTranscriptCommand : StreamCmdlet
             return;
         }
 
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        while (true)
+        var follower = new TranscriptFollower(stream, OpenObjects.FindConversation(stream));
+        while (Run(follower.NextAsync) is { } entry)
         {
-            Task changed = stream.Log.Changed;
-            bool isLast = stream.Log.IsCompleted;
-
-            // In order: an entry that is still being written down holds back those after it.
-            foreach (RealtimeTranscriptEntry entry in stream.GetTranscript().TakeWhile(entry => isLast || !entry.IsPartial))
-            {
-                if (seen.Add(entry.ItemId ?? string.Empty))
-                {
-                    WriteObject(entry);
-                }
-            }
-
-            if (isLast)
-            {
-                return;
-            }
-
-            Run(token => changed.WaitAsync(token));
+            WriteObject(entry);
         }
     }
 }

@@ -43,7 +43,7 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
 
     /// <summary>Which tools the model gets to reach the software: <c>AskClient</c> where <c>-OnText</c> is given, else <c>None</c>.</summary>
     [Parameter(ParameterSetName = SessionSet)]
-    public TextTools TextTools { get; set; }
+    public virtual TextTools TextTools { get; set; }
 
     /// <summary>
     /// Runs in a background runspace for each text message and question of the model, in <c>$_</c>; its output is the answer
@@ -51,7 +51,7 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
     /// </summary>
     [Parameter(ParameterSetName = SessionSet)]
     [ValidateNotNull]
-    public ScriptBlock? OnText { get; set; }
+    public virtual ScriptBlock? OnText { get; set; }
 
     /// <summary>How long the software may take to answer a question, in seconds or as a TimeSpan; 30 seconds where nothing is said.</summary>
     [Parameter(ParameterSetName = SessionSet)]
@@ -67,6 +67,12 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
     [ArgumentCompleter(typeof(ScenarioCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Scenario { get; set; }
+
+    /// <summary>Whether the model may ask the software where <c>-TextTools</c> says nothing.</summary>
+    private protected virtual bool AsksUnlessTold => OnText is not null;
+
+    /// <summary>Whether the model may ask the software.</summary>
+    private protected bool AsksClient => IsBound(nameof(TextTools)) ? TextTools == TextTools.AskClient : AsksUnlessTold;
 
     /// <summary>Opens the stream that the parameters ask for.</summary>
     /// <exception cref="RealtimeException">It did not come about.</exception>
@@ -122,10 +128,16 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
         }
         catch (PipelineStoppedException) when (StopToken.IsCancellationRequested)
         {
-            OpenObjects.Streams.Remove(stream);
-            Discard(stream, simulator: null);
+            Close(stream);
             throw;
         }
+    }
+
+    /// <summary>Closes a stream that nobody is to get.</summary>
+    private protected static void Close(RealtimeStream stream)
+    {
+        OpenObjects.Streams.Remove(stream);
+        Discard(stream, simulator: null);
     }
 
     // Not with the cmdlet's token: that is cancelled when Ctrl+C is why something is to be closed.
@@ -157,7 +169,6 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
 
     private RealtimeStreamOptions GetOptions(string? endpoint)
     {
-        bool asks = IsBound(nameof(TextTools)) ? TextTools == TextTools.AskClient : OnText is not null;
         var options = new RealtimeStreamOptions
         {
             Name = Name,
@@ -170,7 +181,7 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
             TurnDetection = GetTurnDetection(),
             TranscriptionLanguage = TranscriptionLanguage,
             NoiseReduction = GetNoiseReduction()?.Type,
-            AskClient = asks,
+            AskClient = AsksClient,
             QuestionTimeout = QuestionTimeout,
             ConnectTimeout = ConnectTimeout,
         };

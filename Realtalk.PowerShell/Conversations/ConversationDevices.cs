@@ -76,33 +76,33 @@ internal sealed class ConversationDevices : IDisposable
 
     private IAudioOutput OpenOutput(DeviceSelection selection, out bool isLive)
     {
-        isLive = false;
-        if (selection.OutputPath is { } path)
-        {
-            return new WaveFileOutput(path, _clock);
-        }
-
-        // On a machine without sound a recording is as good as listening.
+        // On a machine without sound a recording is as good as listening; and a fast call is nothing for an ear.
         bool mayBeSilent = selection.OutputDevice is null && selection.RecordPath is not null;
-        if (selection.Speed > 1 || (mayBeSilent && !AudioBackends.All.Any(backend => backend.IsAvailable)))
-        {
-            return new WaveFileOutput(path: null, _clock);
-        }
-
-        isLive = true;
-        return AudioBackends.OpenOutput(selection.OutputDevice);
+        bool isSilent = selection.OutputPath is null
+            && (selection.Speed > 1 || (mayBeSilent && !AudioBackends.All.Any(backend => backend.IsAvailable)));
+        isLive = !isSilent && selection.OutputPath is null && !DeviceOpener.IsNone(selection.OutputDevice);
+        return DeviceOpener.OpenOutput(isSilent ? DeviceOpener.None : selection.OutputDevice, selection.OutputPath, _clock);
     }
 
     private IAudioInput OpenInput(DeviceSelection selection, bool outputIsLive)
     {
-        if (_caller is not null)
+        if (_caller is null)
         {
-            var caller = new ClockedInput(_clock, _caller.Name, _caller.Produce);
-            return outputIsLive ? new MonitoredInput(caller, AudioBackends.OpenOutput(selection.OutputDevice)) : caller;
+            return DeviceOpener.OpenInput(selection.InputDevice, selection.InputPath, _clock);
         }
 
-        return selection.InputPath is { } path
-            ? new WaveFileInput(path, _clock)
-            : AudioBackends.OpenInput(selection.InputDevice);
+        if (selection.InputDevice is not null || selection.InputPath is not null)
+        {
+            throw new RealtimeException(
+                "CallerAndDevice",
+                RealtimeErrorKind.InvalidArgument,
+                "-Caller stands in the place of a microphone, and another is named.",
+                "Leave out -Caller, or -InputDevice and -InputPath.",
+                selection.Caller);
+        }
+
+        // Who listens wants to hear both.
+        var caller = new ClockedInput(_clock, _caller.Name, _caller.Produce);
+        return outputIsLive ? new MonitoredInput(caller, AudioBackends.OpenOutput(selection.OutputDevice)) : caller;
     }
 }

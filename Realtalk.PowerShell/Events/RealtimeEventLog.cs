@@ -4,26 +4,22 @@ using Realtalk.Threading;
 namespace Realtalk.Events;
 
 /// <summary>
-/// Everything that a stream sent and received, in order. The index is in memory, the frames are in a spool file that goes
-/// when the log goes. Any thread may append and read.
+/// Everything that a stream sent and received, in order. The index is in memory (its older part in the spool), the frames are
+/// in a spool file that goes when the log goes. Any thread may append and read.
 /// </summary>
 public sealed class RealtimeEventLog : IDisposable
 {
-    private const int PageSize = 4096;
-
     /// <summary>What stands in the log for an <c>input_audio_buffer.append</c> whose audio was left out.</summary>
     private static ReadOnlySpan<byte> OmittedAppend => """{"type":"input_audio_buffer.append","audio":""}"""u8;
 
     private readonly object _gate = new();
-    private readonly List<EventRecord[]> _pages = [];
     private readonly EventSpool _spool = new();
+    private readonly EventIndex _index;
     private readonly AsyncSignal _changed = new();
     private long _count;
     private volatile bool _completed;
 
-    internal RealtimeEventLog()
-    {
-    }
+    internal RealtimeEventLog() => _index = new EventIndex(_spool);
 
     /// <summary>How many events there are; the last one's <see cref="RealtimeEvent.Sequence"/>.</summary>
     public long Count => Volatile.Read(ref _count);
@@ -48,6 +44,7 @@ public sealed class RealtimeEventLog : IDisposable
     public RealtimeEvent? this[long sequence] =>
         TryGetRecord(sequence, out EventRecord record) ? new RealtimeEvent(this, record, sequence) : null;
 
+    /// <summary>Appends an event; who waits is told by <see cref="Notify"/>.</summary>
     internal long Append(EventDirection direction, string type, string? responseId, string? itemId, ReadOnlySpan<byte> frame, int omittedAudioBytes = 0)
     {
         long sequence;
@@ -56,20 +53,16 @@ public sealed class RealtimeEventLog : IDisposable
             long offset = omittedAudioBytes > 0 ? -1 : _spool.Append(frame);
             var record = new EventRecord(
                 DateTime.UtcNow.Ticks, offset, frame.Length, omittedAudioBytes, direction, type, responseId, itemId);
-            int slot = (int)(_count % PageSize);
-            if (slot == 0)
-            {
-                _pages.Add(new EventRecord[PageSize]);
-            }
-
-            _pages[^1][slot] = record;
-            sequence = _count + 1;
+            _index.Add(record);
+            sequence = _index.Count;
             Volatile.Write(ref _count, sequence);
         }
 
-        _changed.Pulse();
         return sequence;
     }
+
+    /// <summary>Wakes who waits for events.</summary>
+    internal void Notify() => _changed.Pulse();
 
     internal void Complete()
     {
@@ -81,14 +74,7 @@ public sealed class RealtimeEventLog : IDisposable
     {
         lock (_gate)
         {
-            if (sequence < 1 || sequence > _count)
-            {
-                record = default;
-                return false;
-            }
-
-            record = _pages[(int)((sequence - 1) / PageSize)][(sequence - 1) % PageSize];
-            return true;
+            return _index.TryGet(sequence - 1, out record);
         }
     }
 

@@ -66,10 +66,15 @@ internal static class ServerEventNames
         ("conversation.item.created", "conversation.item.added"),
     ];
 
+    private static readonly string?[] ByKind = BuildNames();
     private static readonly Utf8NameTable<ServerEventName> Table = BuildTable();
 
     /// <summary>The GA names.</summary>
     public static IReadOnlyList<string> All { get; } = Array.ConvertAll(Ga, row => row.Name);
+
+    /// <summary>The GA name of an event.</summary>
+    public static string Of(ServerEventKind kind) =>
+        ByKind[(int)kind] ?? throw new ArgumentOutOfRangeException(nameof(kind), kind, "Such an event has no name.");
 
     /// <summary>Finds a name as it came over the wire, beta or GA.</summary>
     /// <returns>The GA name and kind; <see cref="ServerEventKind.Unknown"/> with the name as it came for an unknown event.</returns>
@@ -80,6 +85,17 @@ internal static class ServerEventNames
 
     /// <summary>The beta's names, each with the GA name that means the same.</summary>
     public static IReadOnlyList<(string Beta, string Ga)> Twins => BetaTwins;
+
+    private static string?[] BuildNames()
+    {
+        var names = new string?[Ga.Max(row => (int)row.Kind) + 1];
+        foreach ((string name, ServerEventKind kind) in Ga)
+        {
+            names[(int)kind] = name;
+        }
+
+        return names;
+    }
 
     private static Utf8NameTable<ServerEventName> BuildTable()
     {

@@ -38,10 +38,10 @@ internal sealed class ScriptTextHandler
     {
         PathInfo location = caller.SessionState.Path.CurrentFileSystemLocation;
         return new ScriptTextHandler(
-            script.ToString(), UsingValues.Collect(script, caller), caller.MyInvocation.MyCommand.Module?.Path, location.ProviderPath);
+            script.ToString(), UsingValues.Collect(script, caller), FindModule(caller), location.ProviderPath);
     }
 
-    /// <summary>Handles the messages of the stream from now on, until it ends.</summary>
+    /// <summary>Handles the messages of the stream from now on, until it ends; in the place of an earlier handler.</summary>
     public void Attach(RealtimeStream stream)
     {
         _stream = stream;
@@ -59,6 +59,18 @@ internal sealed class ScriptTextHandler
 
         stream.OnClose.Push(CloseAsync);
         stream.Text.Handler = HandleAsync;
+    }
+
+    // The manifest rather than the library, since it brings the types and formats too.
+    private static string? FindModule(PSCmdlet caller)
+    {
+        if (caller.MyInvocation.MyCommand.Module is not { } module)
+        {
+            return null;
+        }
+
+        string manifest = Path.Combine(module.ModuleBase, module.Name + ".psd1");
+        return File.Exists(manifest) ? manifest : module.Path;
     }
 
     // The text stream hands over one message at a time.

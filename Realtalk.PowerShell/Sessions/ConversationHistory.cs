@@ -40,19 +40,21 @@ internal sealed class ConversationHistory
                 Remove(serverEvent.ItemId);
                 break;
             case ServerEventKind.ResponseOutputTextDelta:
+                AddText(serverEvent.ItemId, serverEvent.Delta, isSpeech: false);
+                break;
             case ServerEventKind.ResponseOutputAudioTranscriptDelta:
             case ServerEventKind.ConversationItemInputAudioTranscriptionDelta:
-                AddText(serverEvent.ItemId, serverEvent.Delta);
+                AddText(serverEvent.ItemId, serverEvent.Delta, isSpeech: true);
                 break;
             case ServerEventKind.ResponseOutputTextDone:
-                SetText(serverEvent.ItemId, serverEvent.Text);
+                SetText(serverEvent.ItemId, serverEvent.Text, isSpeech: false);
                 break;
             case ServerEventKind.ResponseOutputAudioTranscriptDone:
             case ServerEventKind.ConversationItemInputAudioTranscriptionCompleted:
-                SetText(serverEvent.ItemId, serverEvent.Transcript);
+                SetText(serverEvent.ItemId, serverEvent.Transcript, isSpeech: true);
                 break;
             case ServerEventKind.ConversationItemInputAudioTranscriptionFailed:
-                SetText(serverEvent.ItemId, "(not transcribed)");
+                SetText(serverEvent.ItemId, "(not transcribed)", isSpeech: true);
                 break;
             default:
                 return;
@@ -226,18 +228,19 @@ internal sealed class ConversationHistory
         }
     }
 
-    private void AddText(string? itemId, string? text)
+    private void AddText(string? itemId, string? text, bool isSpeech)
     {
         lock (_gate)
         {
             if (itemId is not null && _byId.TryGetValue(itemId, out LinkedListNode<HistoryItem>? node) && !node.Value.IsTextFinal)
             {
                 node.Value.Text.Append(text);
+                node.Value.IsAudio |= isSpeech;
             }
         }
     }
 
-    private void SetText(string? itemId, string? text)
+    private void SetText(string? itemId, string? text, bool isSpeech)
     {
         lock (_gate)
         {
@@ -245,6 +248,7 @@ internal sealed class ConversationHistory
             {
                 node.Value.Text.Clear().Append(text?.Trim());
                 node.Value.IsTextFinal = true;
+                node.Value.IsAudio |= isSpeech;
             }
         }
     }

@@ -20,6 +20,13 @@ public sealed partial class RealtimeStream
             while (true)
             {
                 TransportFrame frame = await _transport.ReceiveAsync(_stop.Token).ConfigureAwait(false);
+                if (frame.IsClose && _saidGoodbye)
+                {
+                    // The server's answer to our own close.
+                    End(RealtimeStreamState.Closed, ClosedException());
+                    return;
+                }
+
                 if (frame.IsClose)
                 {
                     End(RealtimeStreamState.Failed, ConnectErrors.ClosedByServer(
@@ -30,7 +37,7 @@ public sealed partial class RealtimeStream
                 Take(frame.Utf8.Span);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // The stream was closed by this side.
         }
@@ -56,6 +63,7 @@ public sealed partial class RealtimeStream
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             Log.Append(EventDirection.Received, "(not JSON)", responseId: null, itemId: null, frame);
+            Log.Notify();
             if (!_warnedOfBrokenFrame)
             {
                 _warnedOfBrokenFrame = true;
@@ -66,7 +74,10 @@ public sealed partial class RealtimeStream
         }
 
         Log.Append(EventDirection.Received, serverEvent.Name.Name, serverEvent.ResponseId, serverEvent.ItemId, frame);
+
+        // Who waits for an event and then looks at the transcript finds there what the event brought.
         Dispatch(serverEvent);
+        Log.Notify();
     }
 
     private void Dispatch(in ServerEvent serverEvent)
@@ -94,11 +105,19 @@ public sealed partial class RealtimeStream
             case ServerEventKind.InputAudioBufferSpeechStarted:
                 string? active = Sequencer.ActiveResponseId;
                 Sequencer.OnSpeechStarted();
-                _listener?.OnSpeechStarted(active);
+                _listener?.OnSpeechStarted(serverEvent.ItemId, active);
                 return;
             case ServerEventKind.InputAudioBufferSpeechStopped:
                 Sequencer.OnSpeechStopped();
-                _listener?.OnSpeechStopped();
+                _listener?.OnSpeechStopped(serverEvent.ItemId);
+                return;
+            case ServerEventKind.InputAudioBufferCommitted:
+                _listener?.OnCommitted(serverEvent.ItemId);
+                return;
+            case ServerEventKind.ConversationItemInputAudioTranscriptionCompleted:
+            case ServerEventKind.ConversationItemInputAudioTranscriptionFailed:
+                History.Apply(serverEvent);
+                _listener?.OnTranscribed(serverEvent.ItemId, serverEvent.Transcript);
                 return;
             case ServerEventKind.ResponseCreated when serverEvent.ResponseId is { } id:
                 if (!RealtimeResponseReader.IsOutOfBand(serverEvent.ReadObject()))

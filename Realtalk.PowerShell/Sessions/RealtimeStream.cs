@@ -26,12 +26,14 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
     private readonly AsyncSignal _warned = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _created = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly object _endGate = new();
     private Task _loops = Task.CompletedTask;
     private volatile IStreamListener? _listener;
     private int _lastEventId;
     private int _state = (int)RealtimeStreamState.Connecting;
     private DateTimeOffset? _endTime;
+    private volatile bool _saidGoodbye;
 
     private RealtimeStream(RealtimeStreamOptions options, RealtimeEndpoint endpoint, RealtimeCredential? credential, IRealtimeTransport transport)
     {
@@ -147,6 +149,7 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
         if (State is RealtimeStreamState.Open)
         {
             using var deadline = new CancellationTokenSource(GoodbyeDeadline);
+            _saidGoodbye = true;
             try
             {
                 await _transport.CloseAsync(deadline.Token).ConfigureAwait(false);
@@ -248,8 +251,10 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
         }
         catch (Exception exception) when (exception is System.Net.WebSockets.WebSocketException or IOException or InvalidOperationException)
         {
-            // The receive loop sees the end of the connection too, and knows the close code; it ends the stream.
-            Log.Complete();
+            // The receive loop sees the end of the connection too, and what the server said before; it ends the stream. A
+            // connection that is broken one way only gets no more time than that.
+            await _ended.Task.WaitAsync(GoodbyeDeadline).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            End(RealtimeStreamState.Failed, ConnectErrors.ClosedByServer(_endpoint, _credential, null, null, 1006, exception.Message));
         }
     }
 
@@ -269,6 +274,7 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
             Failure = state == RealtimeStreamState.Failed ? reason : null;
         }
 
+        _ended.TrySetResult();
         _stop.Cancel();
         _sender.End(reason);
         Sequencer.End();

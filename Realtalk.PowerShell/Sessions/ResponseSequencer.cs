@@ -225,7 +225,7 @@ internal sealed class ResponseSequencer : IDisposable
 
     public void Dispose() => _automaticReplyOverdue.Dispose();
 
-    private bool IsBusy => _active is not null || _asked is not null || (_serverIsBusy && _active is null);
+    private bool IsBusy => _active is not null || _asked is not null || _serverIsBusy;
 
     private void Pump()
     {

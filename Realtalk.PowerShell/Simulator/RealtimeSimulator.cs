@@ -78,7 +78,10 @@ public sealed class RealtimeSimulator : IAsyncDisposable, IDisposable
         return new RealtimeSimulator(listener, scenario, settings);
     }
 
-    /// <summary>Closes every connection politely (1001) and frees the port. Twice is fine.</summary>
+    /// <summary>
+    /// Closes every connection politely (1001) and frees the port; when it is done, nothing of the simulator runs any more.
+    /// Twice is fine.
+    /// </summary>
     public Task StopAsync() => _stopping.Value;
 
     /// <inheritdoc/>
@@ -96,8 +99,9 @@ public sealed class RealtimeSimulator : IAsyncDisposable, IDisposable
             {
                 client = await _listener.AcceptTcpClientAsync(_stop.Token).ConfigureAwait(false);
             }
-            catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
+            catch (Exception exception) when (exception is OperationCanceledException or InvalidOperationException)
             {
+                // Stopped: while it was waiting, or just before it asked for the next client.
                 return;
             }
             catch (SocketException)

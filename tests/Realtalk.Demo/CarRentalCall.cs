@@ -55,18 +55,19 @@ internal sealed class CarRentalCall(DemoOptions options, TextWriter writer)
             cancellationToken);
         devices.Join(conversation);
         var view = new TwoColumnView(ReadWidth(), useColor: !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null);
-        using var talkIsOver = new CancellationTokenSource();
-        Task printing = new ConversationPrinter(conversation, writer, view).RunAsync(talkIsOver.Token);
+        writer.WriteLine(view.Header);
         try
         {
             stream.SendText("system", Briefing, respond: true);
-            await conversation.WaitForEndAsync(cancellationToken);
+            var follower = new TranscriptFollower(stream, conversation);
+            while (await follower.NextAsync(cancellationToken) is { } entry)
+            {
+                writer.WriteLine(view.Format(entry));
+            }
         }
         finally
         {
             await conversation.DisposeAsync();
-            await talkIsOver.CancelAsync();
-            await printing;
         }
 
         for (string? warning = stream.TakeWarning(); warning is not null; warning = stream.TakeWarning())
@@ -85,6 +86,13 @@ internal sealed class CarRentalCall(DemoOptions options, TextWriter writer)
         {
             Directory.CreateDirectory(folder);
         }
+    }
+
+    // As a person would type it from where he is.
+    private static string Shorten(string path)
+    {
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? Path.GetFullPath(path) : relative;
     }
 
     private static int ReadWidth()
@@ -119,10 +127,10 @@ internal sealed class CarRentalCall(DemoOptions options, TextWriter writer)
         RealtimeMetric metric = conversation.GetMetric();
         string Ms(TimeSpan time) => time.TotalMilliseconds.ToString("N0", CultureInfo.InvariantCulture) + " ms";
         writer.WriteLine();
-        writer.WriteLine($"Recording:     {Path.GetFullPath(options.RecordPath)} (caller left, model right)");
+        writer.WriteLine($"Recording:     {Shorten(options.RecordPath)} (caller left, model right)");
         if (options.EventsPath is { } events)
         {
-            writer.WriteLine($"Event log:     {Path.GetFullPath(events)} ({conversation.Stream.Log.Count:N0} events)");
+            writer.WriteLine($"Event log:     {Shorten(events)} ({conversation.Stream.Log.Count:N0} events)");
         }
 
         writer.WriteLine($"Replies:       {metric.Replies}, {metric.Underruns} of them ran dry");

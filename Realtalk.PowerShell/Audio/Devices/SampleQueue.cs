@@ -40,6 +40,23 @@ internal sealed class SampleQueue : IBufferWriter<short>
         Count += count;
     }
 
+    /// <summary>Puts samples back at the front.</summary>
+    public void Prepend(ReadOnlySpan<short> samples)
+    {
+        if (samples.Length > _start)
+        {
+            // Rare, so it may cost a copy of all.
+            var target = new short[(samples.Length + Count) * 2];
+            _samples.AsSpan(_start, Count).CopyTo(target.AsSpan(samples.Length));
+            _samples = target;
+            _start = samples.Length;
+        }
+
+        _start -= samples.Length;
+        Count += samples.Length;
+        samples.CopyTo(_samples.AsSpan(_start));
+    }
+
     /// <summary>Takes samples from the front.</summary>
     /// <returns>How many: as many as were asked for, or fewer when there are no more.</returns>
     public int Dequeue(Span<short> samples)

@@ -77,14 +77,22 @@ internal sealed class WaveReader : IDisposable
 
     /// <summary>Reads a whole file.</summary>
     /// <returns>Its samples, 16-bit mono at 24,000 Hz.</returns>
+    /// <exception cref="RealtimeException">As <see cref="Open"/>.</exception>
     public static short[] ReadAll(string path)
     {
         using WaveReader reader = Open(path);
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>Reads all that is left.</summary>
+    /// <returns>Samples, 16-bit mono at 24,000 Hz.</returns>
+    public short[] ReadToEnd()
+    {
         var samples = new ArrayBufferWriter<short>();
         int read;
         do
         {
-            read = reader.Read(samples.GetSpan(FramesPerBlock));
+            read = Read(samples.GetSpan(FramesPerBlock));
             samples.Advance(read);
         }
         while (read > 0);

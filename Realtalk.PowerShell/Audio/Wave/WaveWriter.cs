@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
+using Realtalk.Audio.Conversion;
 
 namespace Realtalk.Audio.Wave;
 
@@ -76,7 +76,7 @@ internal sealed class WaveWriter : IDisposable
         while (!samples.IsEmpty)
         {
             int count = Math.Min(samples.Length, (_buffer.Length - _buffered) / AudioFormat.BytesPerSample);
-            Encode(samples[..count], _buffer.AsSpan(_buffered));
+            SampleEncoder.Encode(SampleEncoding.Int16, samples[..count], _buffer.AsSpan(_buffered));
             _buffered += count * AudioFormat.BytesPerSample;
             samples = samples[count..];
             if (_buffered == _buffer.Length)
@@ -116,20 +116,6 @@ internal sealed class WaveWriter : IDisposable
         using (_stream)
         {
             Flush();
-        }
-    }
-
-    private static void Encode(ReadOnlySpan<short> samples, Span<byte> bytes)
-    {
-        if (BitConverter.IsLittleEndian)
-        {
-            MemoryMarshal.AsBytes(samples).CopyTo(bytes);
-            return;
-        }
-
-        for (int i = 0; i < samples.Length; i++)
-        {
-            BinaryPrimitives.WriteInt16LittleEndian(bytes[(i * AudioFormat.BytesPerSample)..], samples[i]);
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed class FrameSender
     // A client that asks and never reads must not fill the memory.
     private const long MaximumQueuedBytes = 256L * 1024 * 1024;
 
-    private readonly Channel<OutgoingFrame> _queue = Channel.CreateUnbounded<OutgoingFrame>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<QueuedFrame> _queue = Channel.CreateUnbounded<QueuedFrame>(new UnboundedChannelOptions { SingleReader = true });
     private readonly WebSocket _socket;
     private readonly int _fragmentBytes;
     private long _queuedBytes;
@@ -31,7 +31,7 @@ internal sealed class FrameSender
             Break();
         }
 
-        if (!_queue.Writer.TryWrite(new OutgoingFrame(buffer, message.Length, null, null)))
+        if (!_queue.Writer.TryWrite(new QueuedFrame(buffer, message.Length, null, null)))
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
@@ -40,7 +40,7 @@ internal sealed class FrameSender
     /// <summary>Closes politely, after what is queued.</summary>
     public void Close(WebSocketCloseStatus status, string? reason)
     {
-        _queue.Writer.TryWrite(new OutgoingFrame(null, 0, status, reason));
+        _queue.Writer.TryWrite(new QueuedFrame(null, 0, status, reason));
         _queue.Writer.TryComplete();
     }
 
@@ -55,7 +55,7 @@ internal sealed class FrameSender
     /// <returns>Whether it ended politely: the client has yet to answer the close.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellation)
     {
-        await foreach (OutgoingFrame frame in _queue.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
+        await foreach (QueuedFrame frame in _queue.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
         {
             if (frame.Buffer is { } buffer)
             {

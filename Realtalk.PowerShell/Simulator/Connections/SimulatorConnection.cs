@@ -163,7 +163,7 @@ internal sealed class SimulatorConnection : IDisposable
             sender.Close((WebSocketCloseStatus)access.CloseCode, $"invalid_request_error.{code}");
         }
 
-        using SimulatorSession? session = access.Code is null && !_options.Faults.CloseAtOnce
+        SimulatorSession? session = access.Code is null && !_options.Faults.CloseAtOnce
             ? new SimulatorSession(access.Model, events, sender, _scenario, _options)
             : null;
         try
@@ -175,6 +175,10 @@ internal sealed class SimulatorConnection : IDisposable
         {
             // Whatever ended the reading ends the writing too.
             sender.Break();
+            if (session is not null)
+            {
+                await session.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 

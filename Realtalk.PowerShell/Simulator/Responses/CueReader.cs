@@ -9,13 +9,13 @@ internal static class CueReader
     /// <param name="settings">The response's settings.</param>
     /// <param name="items">What the model reads.</param>
     /// <param name="conversation">The default conversation.</param>
-    public static Cue Read(ResponseSettings settings, IReadOnlyList<ConversationItem> items, Conversation conversation)
+    public static Cue Read(ResponseSettings settings, IReadOnlyList<StoredItem> items, Conversation conversation)
     {
         bool isWholeConversation = settings.Input is null;
-        IEnumerable<ConversationItem> open = isWholeConversation && !settings.IsOutOfBand ? items.Where(item => !item.IsAnswered) : items;
+        IEnumerable<StoredItem> open = isWholeConversation && !settings.IsOutOfBand ? items.Where(item => !item.IsAnswered) : items;
 
         // Notes from the software go along with a turn; they are the turn only where nothing else is.
-        ConversationItem? turn = open.LastOrDefault(item => item.Role == "user" || item.Type == "function_call_output")
+        StoredItem? turn = open.LastOrDefault(item => item.Role == "user" || item.Type == "function_call_output")
             ?? open.LastOrDefault(item => item.Role == "system");
         var cue = new Cue
         {
@@ -41,6 +41,6 @@ internal static class CueReader
         };
     }
 
-    private static string NameOfCall(ConversationItem output, IReadOnlyList<ConversationItem> items, Conversation conversation) =>
+    private static string NameOfCall(StoredItem output, IReadOnlyList<StoredItem> items, Conversation conversation) =>
         items.Concat(conversation.Items).FirstOrDefault(item => item.Type == "function_call" && item.CallId == output.CallId)?.Name ?? string.Empty;
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Realtalk.Protocol;
 using Realtalk.Simulator.Session;
 using Realtalk.Simulator.Wire;
 
@@ -14,9 +15,9 @@ internal sealed class ResponseEvents
     private readonly SessionContext _context;
     private readonly ResponseSettings _settings;
     private readonly ResponseInput _input;
-    private readonly List<ConversationItem> _output = [];
+    private readonly List<StoredItem> _output = [];
     private readonly StringBuilder _text = new();
-    private ConversationItem? _open;
+    private StoredItem? _open;
     private ItemAudio? _audio;
     private TokenCount _closedTokens;
     private string _phase = "final_answer";
@@ -51,10 +52,10 @@ internal sealed class ResponseEvents
 
         if (_context.Options.Faults.UnknownEvents)
         {
-            _context.Events.Send("response.premonition", ("confidence", 0.5), ("vision", new JsonObject { ["seen"] = true }));
+            _context.Events.SendUnknown("response.premonition", ("confidence", 0.5), ("vision", new JsonObject { ["seen"] = true }));
         }
 
-        _context.Events.Send("response.created", ("response", ToJson("in_progress", null, null)));
+        _context.Events.Send(ServerEventKind.ResponseCreated, ("response", ToJson("in_progress", null, null)));
     }
 
     /// <summary>Begins a message.</summary>
@@ -64,27 +65,27 @@ internal sealed class ResponseEvents
     {
         _phase = isPreamble ? "commentary" : "final_answer";
         _audio = audio;
-        Open(ConversationItem.NewMessage());
+        Open(StoredItem.NewMessage());
         if (audio is not null)
         {
             _open!.Audio[0] = audio;
         }
 
-        SendOfItem("response.content_part.added", ("content_index", 0), ("part", Part(string.Empty)));
+        SendOfItem(ServerEventKind.ResponseContentPartAdded, ("content_index", 0), ("part", Part(string.Empty)));
     }
 
     /// <summary>Begins a function call.</summary>
     public void OpenCall(string name)
     {
         _audio = null;
-        Open(ConversationItem.NewCall(name));
+        Open(StoredItem.NewCall(name));
     }
 
     /// <summary>Sends a piece of text.</summary>
-    public void AddText(string delta) => SendDelta("response.output_text.delta", delta);
+    public void AddText(string delta) => SendDelta(ServerEventKind.ResponseOutputTextDelta, delta);
 
     /// <summary>Sends a piece of a transcript.</summary>
-    public void AddTranscript(string delta) => SendDelta("response.output_audio_transcript.delta", delta);
+    public void AddTranscript(string delta) => SendDelta(ServerEventKind.ResponseOutputAudioTranscriptDelta, delta);
 
     /// <summary>Sends a piece of sound.</summary>
     public void AddAudio(int from, int count)
@@ -113,7 +114,7 @@ internal sealed class ResponseEvents
     public void AddArguments(string delta)
     {
         _text.Append(delta);
-        SendOfItem("response.function_call_arguments.delta", ("call_id", _open!.CallId), ("delta", delta), ("obfuscation", Identifier.Obfuscation(delta.Length)));
+        SendOfItem(ServerEventKind.ResponseFunctionCallArgumentsDelta, ("call_id", _open!.CallId), ("delta", delta), ("obfuscation", Identifier.Obfuscation(delta.Length)));
     }
 
     /// <summary>Completes the open item.</summary>
@@ -144,9 +145,9 @@ internal sealed class ResponseEvents
         }
 
         TokenCount output = CountOutput();
-        _context.Events.Send("response.done", ("response", ToJson(status, details, UsageWriter.Write(_input, output))));
+        _context.Events.Send(ServerEventKind.ResponseDone, ("response", ToJson(status, details, UsageWriter.Write(_input, output))));
         long used = Math.Min(TokenLimit, _input.All.Total + output.Total);
-        _context.Events.Send("rate_limits.updated", ("rate_limits", new JsonArray(new JsonObject
+        _context.Events.Send(ServerEventKind.RateLimitsUpdated, ("rate_limits", new JsonArray(new JsonObject
         {
             ["name"] = "tokens",
             ["limit"] = TokenLimit,
@@ -155,25 +156,25 @@ internal sealed class ResponseEvents
         })));
     }
 
-    private void Open(ConversationItem item)
+    private void Open(StoredItem item)
     {
         _open = item;
         _output.Add(item);
         _text.Clear();
         _sentBytes = 0;
-        Send("response.output_item.added", ("item", item.ToJson()));
+        Send(ServerEventKind.ResponseOutputItemAdded, ("item", item.ToJson()));
         if (!_settings.IsOutOfBand)
         {
             item.IsAnswered = true;
             _context.Conversation.Append(item);
             _context.Events.Send(
-                "conversation.item.added", ("previous_item_id", _context.Conversation.PreviousOf(item)), ("item", item.ToJson()));
+                ServerEventKind.ConversationItemAdded, ("previous_item_id", _context.Conversation.PreviousOf(item)), ("item", item.ToJson()));
         }
     }
 
     private void Close(string status)
     {
-        ConversationItem item = _open!;
+        StoredItem item = _open!;
         string text = _text.ToString();
         _closedTokens += CountOpen();
         item.Status = status;
@@ -182,7 +183,7 @@ internal sealed class ResponseEvents
             item.SetArguments(text);
             if (status == "completed")
             {
-                SendOfItem("response.function_call_arguments.done", ("call_id", item.CallId), ("name", item.Name), ("arguments", text));
+                SendOfItem(ServerEventKind.ResponseFunctionCallArgumentsDone, ("call_id", item.CallId), ("name", item.Name), ("arguments", text));
             }
         }
         else
@@ -194,13 +195,13 @@ internal sealed class ResponseEvents
         if (!_settings.IsOutOfBand && _context.Conversation.Find(item.Id) is not null)
         {
             _context.Events.Send(
-                "conversation.item.done", ("previous_item_id", _context.Conversation.PreviousOf(item)), ("item", item.ToJson()));
+                ServerEventKind.ConversationItemDone, ("previous_item_id", _context.Conversation.PreviousOf(item)), ("item", item.ToJson()));
         }
 
-        Send("response.output_item.done", ("item", item.ToJson()));
+        Send(ServerEventKind.ResponseOutputItemDone, ("item", item.ToJson()));
     }
 
-    private void CloseContent(ConversationItem item, string text)
+    private void CloseContent(StoredItem item, string text)
     {
         // A client that has truncated the item has taken its words away.
         string? kept = item.IsTruncated ? null : text;
@@ -209,28 +210,28 @@ internal sealed class ResponseEvents
             : new JsonObject { ["type"] = "output_audio", ["transcript"] = kept });
         if (_audio is null)
         {
-            SendOfItem("response.output_text.done", ("content_index", 0), ("text", text));
+            SendOfItem(ServerEventKind.ResponseOutputTextDone, ("content_index", 0), ("text", text));
         }
         else
         {
-            SendOfItem("response.output_audio.done", ("content_index", 0));
-            SendOfItem("response.output_audio_transcript.done", ("content_index", 0), ("transcript", text));
+            SendOfItem(ServerEventKind.ResponseOutputAudioDone, ("content_index", 0));
+            SendOfItem(ServerEventKind.ResponseOutputAudioTranscriptDone, ("content_index", 0), ("transcript", text));
         }
 
-        SendOfItem("response.content_part.done", ("content_index", 0), ("part", Part(text)));
+        SendOfItem(ServerEventKind.ResponseContentPartDone, ("content_index", 0), ("part", Part(text)));
     }
 
-    private void SendDelta(string type, string delta)
+    private void SendDelta(ServerEventKind kind, string delta)
     {
         _text.Append(delta);
-        SendOfItem(type, ("content_index", 0), ("delta", delta), ("obfuscation", Identifier.Obfuscation(delta.Length)));
+        SendOfItem(kind, ("content_index", 0), ("delta", delta), ("obfuscation", Identifier.Obfuscation(delta.Length)));
     }
 
-    private void SendOfItem(string type, params (string Key, JsonNode? Value)[] fields) =>
-        Send(type, [("item_id", _output[^1].Id), .. fields]);
+    private void SendOfItem(ServerEventKind kind, params (string Key, JsonNode? Value)[] fields) =>
+        Send(kind, [("item_id", _output[^1].Id), .. fields]);
 
-    private void Send(string type, params (string Key, JsonNode? Value)[] fields) =>
-        _context.Events.Send(type, [("response_id", Id), ("output_index", Index), .. fields]);
+    private void Send(ServerEventKind kind, params (string Key, JsonNode? Value)[] fields) =>
+        _context.Events.Send(kind, [("response_id", Id), ("output_index", Index), .. fields]);
 
     private JsonObject Part(string text) => _audio is null
         ? new JsonObject { ["type"] = "text", ["text"] = text }
@@ -247,7 +248,7 @@ internal sealed class ResponseEvents
     private JsonObject ToJson(string status, JsonObject? details, JsonObject? usage)
     {
         var output = new JsonArray();
-        foreach (ConversationItem item in _output)
+        foreach (StoredItem item in _output)
         {
             JsonObject json = item.ToJson();
             if (item.Type == "message" && _context.Settings["reasoning"] is not null)

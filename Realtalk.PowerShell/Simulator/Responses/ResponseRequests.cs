@@ -72,12 +72,12 @@ internal sealed class ResponseRequests
     private void Start(ResponseSettings settings)
     {
         // The session's own choice of a function may name one that a later update took away.
-        List<ConversationItem> items = ReadInput(settings);
+        List<StoredItem> items = ReadInput(settings);
         Cue cue = CueReader.Read(settings, items, _context.Conversation);
         PlannedReply reply = _context.Chooser.Choose(cue, settings.Tools, settings.DemandedTools);
         if (!settings.IsOutOfBand)
         {
-            foreach (ConversationItem item in _context.Conversation.Items)
+            foreach (StoredItem item in _context.Conversation.Items)
             {
                 item.IsAnswered = true;
             }
@@ -105,14 +105,14 @@ internal sealed class ResponseRequests
         }
     }
 
-    private List<ConversationItem> ReadInput(ResponseSettings settings)
+    private List<StoredItem> ReadInput(ResponseSettings settings)
     {
         if (settings.Input is not { } input)
         {
             return [.. _context.Conversation.Items];
         }
 
-        var items = new List<ConversationItem>();
+        var items = new List<StoredItem>();
         for (int index = 0; index < input.Count; index++)
         {
             var element = (JsonObject)input[index]!;
@@ -125,7 +125,7 @@ internal sealed class ResponseRequests
                 continue;
             }
 
-            var item = ConversationItem.FromClient(element, _context.Settings.InputCoding, path);
+            var item = StoredItem.FromClient(element, _context.Settings.InputCoding, path);
             if (item.Audio.Count > 0)
             {
                 item.HeardText = string.Empty;
@@ -137,7 +137,7 @@ internal sealed class ResponseRequests
         return items;
     }
 
-    private ResponseInput CountInput(ResponseSettings settings, List<ConversationItem> items)
+    private ResponseInput CountInput(ResponseSettings settings, List<StoredItem> items)
     {
         string? instructions = settings.OwnInstructions ?? (string?)_context.Settings["instructions"];
         var tokens = new TokenCount(TokenCount.OfText(instructions) + settings.Tools.Sum(tool => TokenCount.OfText(tool.ToJsonString())), 0);

@@ -33,7 +33,7 @@ internal sealed class ResponseRun
         _reply = reply;
         Settings = settings;
         _events = new ResponseEvents(context, settings, input);
-        _cancel = CancellationTokenSource.CreateLinkedTokenSource(context.Ended);
+        _cancel = CancellationTokenSource.CreateLinkedTokenSource(context.Tasks.Ended);
     }
 
     /// <summary>It has ended, one way or another. Raised under the session's lock.</summary>
@@ -59,7 +59,7 @@ internal sealed class ResponseRun
     public void Start()
     {
         _events.Create();
-        _ = RunAsync();
+        _context.Tasks.Run(RunAsync);
     }
 
     /// <summary>Cancels it. Call under the session's lock.</summary>

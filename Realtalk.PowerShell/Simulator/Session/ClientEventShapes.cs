@@ -1,3 +1,4 @@
+using Realtalk.Protocol;
 using Realtalk.Simulator.Wire;
 
 namespace Realtalk.Simulator.Session;
@@ -10,17 +11,17 @@ internal static class ClientEventShapes
     /// <summary>The shape of an event by its type. The parts that have a checker of their own are left to it.</summary>
     public static readonly IReadOnlyDictionary<string, Shape> ByType = new Dictionary<string, Shape>
     {
-        ["session.update"] = Event(("session!", Shape.Any)),
-        ["input_audio_buffer.append"] = Event(("audio!", Shape.Text)),
-        ["input_audio_buffer.commit"] = Event(),
-        ["input_audio_buffer.clear"] = Event(),
-        ["conversation.item.create"] = Event(("item!", ItemShapes.Item), ("previous_item_id", Shape.OrNull(Shape.Text))),
-        ["conversation.item.truncate"] = Event(
+        [ClientEventNames.SessionUpdate] = Event(("session!", Shape.Any)),
+        [ClientEventNames.InputAudioBufferAppend] = Event(("audio!", Shape.Text)),
+        [ClientEventNames.InputAudioBufferCommit] = Event(),
+        [ClientEventNames.InputAudioBufferClear] = Event(),
+        [ClientEventNames.ConversationItemCreate] = Event(("item!", ItemShapes.Item), ("previous_item_id", Shape.OrNull(Shape.Text))),
+        [ClientEventNames.ConversationItemTruncate] = Event(
             ("item_id!", Shape.Text), ("content_index!", Shape.Integer(0, int.MaxValue)), ("audio_end_ms!", Shape.Integer(0, int.MaxValue))),
-        ["conversation.item.delete"] = Event(("item_id!", Shape.Text)),
-        ["conversation.item.retrieve"] = Event(("item_id!", Shape.Text)),
-        ["response.create"] = Event(("response", Shape.OrNull(SessionShapes.Response))),
-        ["response.cancel"] = Event(("response_id", Shape.OrNull(Shape.Text))),
+        [ClientEventNames.ConversationItemDelete] = Event(("item_id!", Shape.Text)),
+        [ClientEventNames.ConversationItemRetrieve] = Event(("item_id!", Shape.Text)),
+        [ClientEventNames.ResponseCreate] = Event(("response", Shape.OrNull(SessionShapes.Response))),
+        [ClientEventNames.ResponseCancel] = Event(("response_id", Shape.OrNull(Shape.Text))),
     };
 
     /// <summary>The error for a type that is none of them.</summary>

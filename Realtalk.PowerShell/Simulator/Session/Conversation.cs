@@ -5,19 +5,19 @@ namespace Realtalk.Simulator.Session;
 /// <summary>The default conversation of a session.</summary>
 internal sealed class Conversation
 {
-    private readonly List<ConversationItem> _items = [];
+    private readonly List<StoredItem> _items = [];
 
     /// <summary><c>conv_…</c></summary>
     public string Id { get; } = Identifier.New("conv");
 
     /// <summary>Its items, in order.</summary>
-    public IReadOnlyList<ConversationItem> Items => _items;
+    public IReadOnlyList<StoredItem> Items => _items;
 
     /// <summary>The item, or null.</summary>
-    public ConversationItem? Find(string id) => _items.Find(item => item.Id == id);
+    public StoredItem? Find(string id) => _items.Find(item => item.Id == id);
 
     /// <summary>The id of the item before, or null.</summary>
-    public string? PreviousOf(ConversationItem item)
+    public string? PreviousOf(StoredItem item)
     {
         int index = _items.IndexOf(item);
         return index > 0 ? _items[index - 1].Id : null;
@@ -27,13 +27,13 @@ internal sealed class Conversation
     public string? LastId => _items.Count > 0 ? _items[^1].Id : null;
 
     /// <summary>Adds an item at the end.</summary>
-    public void Append(ConversationItem item) => _items.Add(item);
+    public void Append(StoredItem item) => _items.Add(item);
 
     /// <summary>Inserts an item.</summary>
     /// <param name="item">The item.</param>
     /// <param name="previousId">After which; <c>root</c> = first; null = last.</param>
     /// <exception cref="ProtocolFault">There is no such item, or the id is taken.</exception>
-    public void Insert(ConversationItem item, string? previousId)
+    public void Insert(StoredItem item, string? previousId)
     {
         if (Find(item.Id) is not null)
         {
@@ -55,7 +55,7 @@ internal sealed class Conversation
     }
 
     /// <summary>Removes an item.</summary>
-    public void Remove(ConversationItem item) => _items.Remove(item);
+    public void Remove(StoredItem item) => _items.Remove(item);
 
     /// <summary>The functions whose calls have no output yet.</summary>
     public IReadOnlyCollection<string> OpenTools()

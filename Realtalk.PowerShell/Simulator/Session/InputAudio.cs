@@ -1,3 +1,4 @@
+using Realtalk.Protocol;
 using Realtalk.Simulator.Responses;
 using Realtalk.Simulator.Wire;
 
@@ -71,7 +72,7 @@ internal sealed class InputAudio
     public void Clear()
     {
         Forget();
-        _context.Events.Send("input_audio_buffer.cleared");
+        _context.Events.Send(ServerEventKind.InputAudioBufferCleared);
     }
 
     /// <summary>Follows a change of the settings.</summary>
@@ -125,7 +126,7 @@ internal sealed class InputAudio
         int before = detection.PrefixMilliseconds * _buffer.Coding.BytesPerMillisecond;
         _turnStart = Math.Max(0, _scanned - (_activity.OnsetWindows * window) - before);
         _turnId = Identifier.New("item");
-        _context.Events.Send("input_audio_buffer.speech_started", ("audio_start_ms", Time(_turnStart)), ("item_id", _turnId));
+        _context.Events.Send(ServerEventKind.InputAudioBufferSpeechStarted, ("audio_start_ms", Time(_turnStart)), ("item_id", _turnId));
         if (detection.InterruptResponse)
         {
             _responses.Interrupt();
@@ -135,7 +136,7 @@ internal sealed class InputAudio
     private void OnSilence(TurnDetection detection)
     {
         string id = _turnId!;
-        _context.Events.Send("input_audio_buffer.speech_stopped", ("audio_end_ms", Time(_scanned)), ("item_id", id));
+        _context.Events.Send(ServerEventKind.InputAudioBufferSpeechStopped, ("audio_end_ms", Time(_scanned)), ("item_id", id));
         Finish(_turnStart, _scanned, id, isIdle: false, detection.CreateResponse);
     }
 
@@ -147,10 +148,10 @@ internal sealed class InputAudio
         _turnId = null;
 
         string? previous = _context.Conversation.LastId;
-        var item = ConversationItem.FromInput(id, audio, isIdle);
+        var item = StoredItem.FromInput(id, audio, isIdle);
         SpeechMeter.Listen(item, _context);
         _context.Conversation.Append(item);
-        _context.Events.Send("input_audio_buffer.committed", ("previous_item_id", previous), ("item_id", id));
+        _context.Events.Send(ServerEventKind.InputAudioBufferCommitted, ("previous_item_id", previous), ("item_id", id));
         ItemRequests.Announce(item, _context);
         if (respond && !_context.Settings.IsTranscription)
         {
@@ -178,7 +179,7 @@ internal sealed class InputAudio
 
         string id = Identifier.New("item");
         _context.Events.Send(
-            "input_audio_buffer.timeout_triggered",
+            ServerEventKind.InputAudioBufferTimeoutTriggered,
             ("audio_start_ms", (long)_idleSince),
             ("audio_end_ms", Time(_buffer.Length)),
             ("item_id", id));

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Realtalk.Protocol;
 using Realtalk.Simulator.Wire;
 
 namespace Realtalk.Simulator.Session;
@@ -13,7 +14,7 @@ internal sealed class ItemRequests
     /// <summary><c>conversation.item.create</c></summary>
     public void Create(JsonObject request)
     {
-        var item = ConversationItem.FromClient((JsonObject)request["item"]!, _context.Settings.InputCoding, "item");
+        var item = StoredItem.FromClient((JsonObject)request["item"]!, _context.Settings.InputCoding, "item");
         if (item.Type == "function_call_output" && !_context.Conversation.Items.Any(call => call.Type == "function_call" && call.CallId == item.CallId))
         {
             throw new ProtocolFault("invalid_tool_call_id", $"Tool call ID '{item.CallId}' not found in conversation.", "item.call_id");
@@ -31,22 +32,22 @@ internal sealed class ItemRequests
     /// <summary><c>conversation.item.retrieve</c></summary>
     public void Retrieve(JsonObject request)
     {
-        ConversationItem item = Find(request, "item_retrieve_invalid_item_id", "Error retrieving item: the item with id '{0}' does not exist.");
-        _context.Events.Send("conversation.item.retrieved", ("item", item.ToJson(withAudio: true)));
+        StoredItem item = Find(request, "item_retrieve_invalid_item_id", "Error retrieving item: the item with id '{0}' does not exist.");
+        _context.Events.Send(ServerEventKind.ConversationItemRetrieved, ("item", item.ToJson(withAudio: true)));
     }
 
     /// <summary><c>conversation.item.delete</c></summary>
     public void Delete(JsonObject request)
     {
-        ConversationItem item = Find(request, "item_delete_invalid_item_id", "Error deleting item: the item with id '{0}' does not exist.");
+        StoredItem item = Find(request, "item_delete_invalid_item_id", "Error deleting item: the item with id '{0}' does not exist.");
         _context.Conversation.Remove(item);
-        _context.Events.Send("conversation.item.deleted", ("item_id", item.Id));
+        _context.Events.Send(ServerEventKind.ConversationItemDeleted, ("item_id", item.Id));
     }
 
     /// <summary><c>conversation.item.truncate</c></summary>
     public void Truncate(JsonObject request)
     {
-        ConversationItem item = Find(request, "item_truncate_invalid_item_id", "Item with item_id not found: {0}");
+        StoredItem item = Find(request, "item_truncate_invalid_item_id", "Item with item_id not found: {0}");
         int index = (int)request["content_index"]!;
         int end = (int)request["audio_end_ms"]!;
         if (item.Role != "assistant")
@@ -74,18 +75,18 @@ internal sealed class ItemRequests
         item.HeardText = null;
         item.IsTruncated = true;
         _context.Events.Send(
-            "conversation.item.truncated", ("item_id", item.Id), ("content_index", index), ("audio_end_ms", end));
+            ServerEventKind.ConversationItemTruncated, ("item_id", item.Id), ("content_index", index), ("audio_end_ms", end));
     }
 
     /// <summary>Tells the client of an item that is complete at once.</summary>
-    public static void Announce(ConversationItem item, SessionContext context)
+    public static void Announce(StoredItem item, SessionContext context)
     {
         string? previous = context.Conversation.PreviousOf(item);
-        context.Events.Send("conversation.item.added", ("previous_item_id", previous), ("item", item.ToJson()));
-        context.Events.Send("conversation.item.done", ("previous_item_id", previous), ("item", item.ToJson()));
+        context.Events.Send(ServerEventKind.ConversationItemAdded, ("previous_item_id", previous), ("item", item.ToJson()));
+        context.Events.Send(ServerEventKind.ConversationItemDone, ("previous_item_id", previous), ("item", item.ToJson()));
     }
 
-    private ConversationItem Find(JsonObject request, string code, string message)
+    private StoredItem Find(JsonObject request, string code, string message)
     {
         string id = (string)request["item_id"]!;
         return _context.Conversation.Find(id)

@@ -37,8 +37,8 @@ internal sealed class SessionContext
     /// <summary>Tells what was heard.</summary>
     public required Hearing Hearing { get; init; }
 
-    /// <summary>Ends with the session.</summary>
-    public required CancellationToken Ended { get; init; }
+    /// <summary>What runs beside the requests, and ends with the session.</summary>
+    public SessionTasks Tasks { get; } = new();
 
     /// <summary>The randomness of jitter.</summary>
     public Random Random { get; } = new(JitterSeed);

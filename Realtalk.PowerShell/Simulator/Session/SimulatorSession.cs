@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Realtalk.Protocol;
 using Realtalk.Simulator.Connections;
 using Realtalk.Simulator.Dialogue;
 using Realtalk.Simulator.Responses;
@@ -9,9 +10,8 @@ using Realtalk.Simulator.Wire;
 namespace Realtalk.Simulator.Session;
 
 /// <summary>One realtime session: takes client events, one at a time, and has them answered.</summary>
-internal sealed class SimulatorSession : IDisposable
+internal sealed class SimulatorSession : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _end = new();
     private readonly SessionContext _context;
     private readonly ItemRequests _items;
     private readonly ResponseRequests _responses;
@@ -29,7 +29,6 @@ internal sealed class SimulatorSession : IDisposable
             Scenario = scenario,
             Chooser = new ReplyChooser(scenario),
             Hearing = new Hearing(scenario),
-            Ended = _end.Token,
         };
         _items = new ItemRequests(_context);
         _responses = new ResponseRequests(_context);
@@ -41,10 +40,10 @@ internal sealed class SimulatorSession : IDisposable
     {
         lock (_context.Gate)
         {
-            _context.Events.Send("session.created", ("session", _context.Settings.ToJson()));
+            _context.Events.Send(ServerEventKind.SessionCreated, ("session", _context.Settings.ToJson()));
         }
 
-        _ = ExpireAsync();
+        _context.Tasks.Run(ExpireAsync);
     }
 
     /// <summary>Takes a text message.</summary>
@@ -82,12 +81,8 @@ internal sealed class SimulatorSession : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        // Not disposed: what still runs may ask the token, and without a timer there is nothing to free.
-        _end.Cancel();
-    }
+    /// <summary>Ends the session: when this is done, nothing of it runs any more.</summary>
+    public async ValueTask DisposeAsync() => await _context.Tasks.EndAsync().ConfigureAwait(false);
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> message)
     {
@@ -144,40 +139,40 @@ internal sealed class SimulatorSession : IDisposable
     private void Dispatch(string type, JsonElement root)
     {
         // Sound is most of what comes, so it does not take the way through a tree of nodes.
-        if (type == "input_audio_buffer.append" && root.TryGetProperty("audio", out JsonElement audio) && audio.ValueKind == JsonValueKind.String)
+        if (type == ClientEventNames.InputAudioBufferAppend && root.TryGetProperty("audio", out JsonElement audio) && audio.ValueKind == JsonValueKind.String)
         {
-            _input.Append(audio.TryGetBytesFromBase64(out byte[]? bytes) ? bytes : throw Base64.Invalid("audio"));
+            _input.Append(audio.TryGetBytesFromBase64(out byte[]? bytes) ? bytes : throw ProtocolFault.InvalidBase64("audio"));
             return;
         }
 
         JsonObject clientEvent = ReadEvent(type, root);
         switch (type)
         {
-            case "session.update":
+            case ClientEventNames.SessionUpdate:
                 Update(clientEvent["session"]);
                 break;
-            case "input_audio_buffer.commit":
+            case ClientEventNames.InputAudioBufferCommit:
                 _input.Commit();
                 break;
-            case "input_audio_buffer.clear":
+            case ClientEventNames.InputAudioBufferClear:
                 _input.Clear();
                 break;
-            case "conversation.item.create":
+            case ClientEventNames.ConversationItemCreate:
                 _items.Create(clientEvent);
                 break;
-            case "conversation.item.truncate":
+            case ClientEventNames.ConversationItemTruncate:
                 _items.Truncate(clientEvent);
                 break;
-            case "conversation.item.delete":
+            case ClientEventNames.ConversationItemDelete:
                 _items.Delete(clientEvent);
                 break;
-            case "conversation.item.retrieve":
+            case ClientEventNames.ConversationItemRetrieve:
                 _items.Retrieve(clientEvent);
                 break;
-            case "response.create":
+            case ClientEventNames.ResponseCreate:
                 _responses.Create(clientEvent["response"] as JsonObject);
                 break;
-            case "response.cancel":
+            case ClientEventNames.ResponseCancel:
                 _responses.Cancel((string?)clientEvent["response_id"]);
                 break;
         }
@@ -187,20 +182,12 @@ internal sealed class SimulatorSession : IDisposable
     {
         _context.Settings.Update(session, _context.HasSpoken);
         _input.Adjust();
-        _context.Events.Send("session.updated", ("session", _context.Settings.ToJson()));
+        _context.Events.Send(ServerEventKind.SessionUpdated, ("session", _context.Settings.ToJson()));
     }
 
     private async Task ExpireAsync()
     {
-        try
-        {
-            await _context.DelayAsync(_context.Options.SessionLifetime, _end.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
-
+        await _context.DelayAsync(_context.Options.SessionLifetime, _context.Tasks.Ended).ConfigureAwait(false);
         double minutes = _context.Options.SessionLifetime.TotalMinutes;
         FormattableString text = $"Your session hit the maximum duration of {minutes:0.##} minutes.";
         string message = FormattableString.Invariant(text);

@@ -46,7 +46,7 @@ internal static class SpeechMeter
     }
 
     /// <summary>Notes what was heard in an item.</summary>
-    public static void Listen(ConversationItem item, SessionContext context)
+    public static void Listen(StoredItem item, SessionContext context)
     {
         if (!item.IsIdle)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Realtalk.Protocol;
 using Realtalk.Simulator.Wire;
 
 namespace Realtalk.Simulator.Session;
@@ -12,25 +13,18 @@ internal sealed class TranscriptSender
     public TranscriptSender(SessionContext context) => _context = context;
 
     /// <summary>Begins with an item that has just been committed; where transcripts are off it does nothing.</summary>
-    public void Start(ConversationItem item)
+    public void Start(StoredItem item)
     {
         if (_context.Settings.Transcribes)
         {
-            _ = SendAsync(item, item.HeardText ?? string.Empty);
+            string text = item.HeardText ?? string.Empty;
+            _context.Tasks.Run(() => SendAsync(item, text));
         }
     }
 
-    private async Task SendAsync(ConversationItem item, string text)
+    private async Task SendAsync(StoredItem item, string text)
     {
-        try
-        {
-            await _context.DelayAsync(_context.AtPace(DelayMilliseconds), _context.Ended).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
-
+        await _context.DelayAsync(_context.AtPace(DelayMilliseconds), _context.Tasks.Ended).ConfigureAwait(false);
         lock (_context.Gate)
         {
             if (_context.Conversation.Find(item.Id) is null)
@@ -41,7 +35,7 @@ internal sealed class TranscriptSender
             foreach (string delta in TextPieces.Split(text))
             {
                 _context.Events.Send(
-                    "conversation.item.input_audio_transcription.delta",
+                    ServerEventKind.ConversationItemInputAudioTranscriptionDelta,
                     ("item_id", item.Id),
                     ("content_index", 0),
                     ("delta", delta),
@@ -50,7 +44,7 @@ internal sealed class TranscriptSender
 
             item.Content![0]!["transcript"] = text;
             _context.Events.Send(
-                "conversation.item.input_audio_transcription.completed",
+                ServerEventKind.ConversationItemInputAudioTranscriptionCompleted,
                 ("item_id", item.Id),
                 ("content_index", 0),
                 ("transcript", text),
@@ -58,7 +52,7 @@ internal sealed class TranscriptSender
         }
     }
 
-    private static JsonObject CountTokens(ConversationItem item, string text)
+    private static JsonObject CountTokens(StoredItem item, string text)
     {
         long audio = item.CountTokens().Audio;
         long output = TokenCount.OfText(text);

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Realtalk.Audio.Wave;
 
 namespace Realtalk.Simulator.Speech;
 
@@ -37,6 +38,8 @@ internal static class EspeakSpeech
             return null;
         }
 
+        // A program that hangs keeps its pipes open, and a wait for a pipe does not always heed a token.
+        using CancellationTokenRegistration killing = deadline.Token.Register(() => Kill(process));
         try
         {
             Task<byte[]> reading = ReadAsync(process.StandardOutput.BaseStream, deadline.Token);
@@ -45,9 +48,9 @@ internal static class EspeakSpeech
             process.StandardInput.Close();
             byte[] wave = await reading.ConfigureAwait(false);
             await process.WaitForExitAsync(deadline.Token).ConfigureAwait(false);
-            return process.ExitCode == 0 ? WaveClip.Read(wave) : null;
+            return process.ExitCode == 0 ? Read(wave) : null;
         }
-        catch (Exception exception) when (exception is IOException or FormatException or OperationCanceledException)
+        catch (Exception exception) when (exception is IOException or RealtimeException or OperationCanceledException)
         {
             cancellation.ThrowIfCancellationRequested();
             return null;
@@ -76,6 +79,12 @@ internal static class EspeakSpeech
         RedirectStandardOutput = true,
         RedirectStandardError = true,
     };
+
+    private static short[] Read(byte[] wave)
+    {
+        using var reader = new WaveReader(new MemoryStream(wave), "espeak-ng");
+        return reader.ReadToEnd();
+    }
 
     private static async Task<byte[]> ReadAsync(Stream stream, CancellationToken cancellation)
     {

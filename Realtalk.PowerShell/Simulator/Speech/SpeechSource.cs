@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Realtalk.Audio;
+using Realtalk.Audio.Wave;
 
 namespace Realtalk.Simulator.Speech;
 
@@ -60,7 +61,7 @@ internal sealed class SpeechSource
     {
         if (_clips.TryGetValue((voice, text), out string? path))
         {
-            return WaveClip.Read(await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false));
+            return await Task.Run(() => WaveReader.ReadAll(path), cancellation).ConfigureAwait(false);
         }
 
         return await EspeakSpeech.TrySpeakAsync(text, _voices(voice), cancellation).ConfigureAwait(false)

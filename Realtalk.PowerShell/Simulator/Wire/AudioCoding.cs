@@ -1,7 +1,6 @@
-using System.Buffers.Binary;
 using System.Text.Json.Nodes;
 using Realtalk.Audio;
-using Realtalk.Simulator.Speech;
+using Realtalk.Audio.Conversion;
 
 namespace Realtalk.Simulator.Wire;
 
@@ -9,19 +8,23 @@ namespace Realtalk.Simulator.Wire;
 internal sealed class AudioCoding
 {
     /// <summary><c>{"type":"audio/pcm","rate":24000}</c>: signed 16-bit little-endian.</summary>
-    public static readonly AudioCoding Pcm = new("audio/pcm", AudioFormat.SampleRate, AudioFormat.BytesPerSample);
+    public static readonly AudioCoding Pcm = new("audio/pcm", AudioFormat.SampleRate, SampleEncoding.Int16);
 
     /// <summary><c>{"type":"audio/pcmu"}</c>: G.711 mu-law, 8,000 Hz.</summary>
-    public static readonly AudioCoding MuLaw = new("audio/pcmu", 8000, 1);
+    public static readonly AudioCoding MuLaw = new("audio/pcmu", TelephoneRate, SampleEncoding.MuLaw);
 
     /// <summary><c>{"type":"audio/pcma"}</c>: G.711 A-law, 8,000 Hz.</summary>
-    public static readonly AudioCoding ALaw = new("audio/pcma", 8000, 1);
+    public static readonly AudioCoding ALaw = new("audio/pcma", TelephoneRate, SampleEncoding.ALaw);
 
-    private AudioCoding(string name, int sampleRate, int bytesPerSample)
+    private const int TelephoneRate = 8000;
+
+    private readonly SampleEncoding _encoding;
+
+    private AudioCoding(string name, int sampleRate, SampleEncoding encoding)
     {
         Name = name;
         SampleRate = sampleRate;
-        BytesPerSample = bytesPerSample;
+        _encoding = encoding;
     }
 
     /// <summary>The protocol's name.</summary>
@@ -31,7 +34,7 @@ internal sealed class AudioCoding
     public int SampleRate { get; }
 
     /// <summary>Bytes a sample.</summary>
-    public int BytesPerSample { get; }
+    public int BytesPerSample => SampleDecoder.BytesPerSample(_encoding);
 
     /// <summary>Bytes in a millisecond; whole for every format.</summary>
     public int BytesPerMillisecond => SampleRate * BytesPerSample / 1000;
@@ -45,30 +48,14 @@ internal sealed class AudioCoding
     };
 
     /// <summary>Decodes whole samples at the coding's own rate; a torn last sample is left out.</summary>
-    public void Decode(ReadOnlySpan<byte> bytes, Span<short> samples)
-    {
-        if (this == Pcm)
-        {
-            for (int index = 0; index < samples.Length; index++)
-            {
-                samples[index] = BinaryPrimitives.ReadInt16LittleEndian(bytes[(2 * index)..]);
-            }
-
-            return;
-        }
-
-        for (int index = 0; index < samples.Length; index++)
-        {
-            samples[index] = this == MuLaw ? G711.DecodeMuLaw(bytes[index]) : G711.DecodeALaw(bytes[index]);
-        }
-    }
+    public void Decode(ReadOnlySpan<byte> bytes, Span<short> samples) => SampleDecoder.Decode(_encoding, bytes, samples);
 
     /// <summary>Decodes to 24,000 Hz.</summary>
     public short[] DecodeToSpeech(ReadOnlySpan<byte> bytes)
     {
         var samples = new short[bytes.Length / BytesPerSample];
         Decode(bytes, samples);
-        return SampleRateConverter.Convert(samples, SampleRate, AudioFormat.SampleRate);
+        return Resampler.Convert(samples, SampleRate, AudioFormat.SampleRate);
     }
 
     /// <summary>Encodes samples of 24,000 Hz.</summary>
@@ -76,20 +63,9 @@ internal sealed class AudioCoding
     {
         ReadOnlySpan<short> samples = SampleRate == AudioFormat.SampleRate
             ? speech
-            : SampleRateConverter.Convert(speech, AudioFormat.SampleRate, SampleRate);
+            : Resampler.Convert(speech, AudioFormat.SampleRate, SampleRate);
         var bytes = new byte[samples.Length * BytesPerSample];
-        for (int index = 0; index < samples.Length; index++)
-        {
-            if (this == Pcm)
-            {
-                BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(2 * index), samples[index]);
-            }
-            else
-            {
-                bytes[index] = this == MuLaw ? G711.EncodeMuLaw(samples[index]) : G711.EncodeALaw(samples[index]);
-            }
-        }
-
+        SampleEncoder.Encode(_encoding, samples, bytes);
         return bytes;
     }
 }

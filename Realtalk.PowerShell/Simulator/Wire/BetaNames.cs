@@ -1,18 +1,21 @@
 using System.Text.Json.Nodes;
+using Realtalk.Protocol;
 
 namespace Realtalk.Simulator.Wire;
 
 /// <summary>The names that events and content had in the beta.</summary>
 internal static class BetaNames
 {
-    /// <summary>The beta's name of a GA event; null where the beta had no such event.</summary>
-    public static string? Of(string type) => type switch
+    // Only the sessions of transcription had a name of their own for session.updated; the others had today's.
+    private static readonly Dictionary<string, string> ByGaName = ServerEventNames.Twins
+        .Where(twin => !twin.Beta.StartsWith("transcription_session.", StringComparison.Ordinal))
+        .ToDictionary(twin => twin.Ga, twin => twin.Beta);
+
+    /// <summary>The beta's name of an event; null where the beta had no such event.</summary>
+    public static string? Of(ServerEventKind kind) => kind switch
     {
-        "conversation.item.added" => "conversation.item.created",
-        "conversation.item.done" or "input_audio_buffer.timeout_triggered" => null,
-        _ => type.StartsWith("response.output_", StringComparison.Ordinal) && !type.StartsWith("response.output_item.", StringComparison.Ordinal)
-            ? "response." + type["response.output_".Length..]
-            : type,
+        ServerEventKind.ConversationItemDone or ServerEventKind.InputAudioBufferTimeoutTriggered => null,
+        _ => ByGaName.GetValueOrDefault(ServerEventNames.Of(kind), ServerEventNames.Of(kind)),
     };
 
     /// <summary>Renames the content types of items in an event's field.</summary>

@@ -25,6 +25,9 @@ internal sealed class ProtocolFault : Exception
     public static ProtocolFault InvalidValue(string path, string message) =>
         new("invalid_value", message, path);
 
+    public static ProtocolFault InvalidBase64(string path) =>
+        InvalidValue(path, $"Invalid '{path}'. Expected base64-encoded audio bytes, but got an invalid value.");
+
     public static ProtocolFault InvalidType(string path, string expected, string got) =>
         new("invalid_type", $"Invalid type for '{path}': expected {expected}, but got {got} instead.", path);
 }

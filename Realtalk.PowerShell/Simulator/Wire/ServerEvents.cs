@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Realtalk.Protocol;
 using Realtalk.Simulator.Connections;
 
 namespace Realtalk.Simulator.Wire;
@@ -24,25 +25,61 @@ internal sealed class ServerEvents
     }
 
     /// <summary>Sends an event.</summary>
-    /// <param name="type">Its GA name.</param>
+    /// <param name="kind">Which.</param>
     /// <param name="fields">Its fields besides <c>type</c> and <c>event_id</c>.</param>
-    public void Send(string type, params (string Key, JsonNode? Value)[] fields)
+    public void Send(ServerEventKind kind, params (string Key, JsonNode? Value)[] fields)
     {
+        if (NameOf(kind) is not { } name)
+        {
+            return;
+        }
+
         if (_betaNames)
         {
-            if (BetaNames.Of(type) is not { } betaType)
-            {
-                return;
-            }
-
-            type = betaType;
             foreach ((string _, JsonNode? value) in fields)
             {
                 BetaNames.Rename(value);
             }
         }
 
-        using Utf8JsonWriter writer = Start(type);
+        Write(name, fields);
+    }
+
+    /// <summary>Sends an event that the protocol does not have.</summary>
+    public void SendUnknown(string name, params (string Key, JsonNode? Value)[] fields) => Write(name, fields);
+
+    /// <summary>Sends a piece of a reply's sound.</summary>
+    public void SendAudioDelta(string responseId, string itemId, int outputIndex, ReadOnlySpan<byte> audio)
+    {
+        using Utf8JsonWriter writer = Start(NameOf(ServerEventKind.ResponseOutputAudioDelta)!);
+        writer.WriteString("response_id"u8, responseId);
+        writer.WriteString("item_id"u8, itemId);
+        writer.WriteNumber("output_index"u8, outputIndex);
+        writer.WriteNumber("content_index"u8, 0);
+        writer.WriteBase64String("delta"u8, audio);
+        Finish(writer);
+    }
+
+    /// <summary>Sends an <c>error</c> event.</summary>
+    /// <param name="fault">What is wrong.</param>
+    /// <param name="clientEventId">The <c>event_id</c> of the client event that it is about, or null.</param>
+    public void SendError(ProtocolFault fault, string? clientEventId) => Send(
+        ServerEventKind.Error,
+        ("error", new JsonObject
+        {
+            ["type"] = "invalid_request_error",
+            ["code"] = fault.Code,
+            ["message"] = fault.Message,
+            ["param"] = fault.Param,
+            ["event_id"] = clientEventId,
+        }));
+
+    /// <summary>Sends a text that need not be an event.</summary>
+    public void SendRaw(ReadOnlySpan<byte> text) => _sender.Send(text);
+
+    private void Write(string name, (string Key, JsonNode? Value)[] fields)
+    {
+        using Utf8JsonWriter writer = Start(name);
         foreach ((string key, JsonNode? value) in fields)
         {
             writer.WritePropertyName(key);
@@ -59,41 +96,14 @@ internal sealed class ServerEvents
         Finish(writer);
     }
 
-    /// <summary>Sends a piece of a reply's sound.</summary>
-    public void SendAudioDelta(string responseId, string itemId, int outputIndex, ReadOnlySpan<byte> audio)
-    {
-        using Utf8JsonWriter writer = Start(_betaNames ? "response.audio.delta" : "response.output_audio.delta");
-        writer.WriteString("response_id"u8, responseId);
-        writer.WriteString("item_id"u8, itemId);
-        writer.WriteNumber("output_index"u8, outputIndex);
-        writer.WriteNumber("content_index"u8, 0);
-        writer.WriteBase64String("delta"u8, audio);
-        Finish(writer);
-    }
+    private string? NameOf(ServerEventKind kind) => _betaNames ? BetaNames.Of(kind) : ServerEventNames.Of(kind);
 
-    /// <summary>Sends an <c>error</c> event.</summary>
-    /// <param name="fault">What is wrong.</param>
-    /// <param name="clientEventId">The <c>event_id</c> of the client event that it is about, or null.</param>
-    public void SendError(ProtocolFault fault, string? clientEventId) => Send(
-        "error",
-        ("error", new JsonObject
-        {
-            ["type"] = "invalid_request_error",
-            ["code"] = fault.Code,
-            ["message"] = fault.Message,
-            ["param"] = fault.Param,
-            ["event_id"] = clientEventId,
-        }));
-
-    /// <summary>Sends a text that need not be an event.</summary>
-    public void SendRaw(ReadOnlySpan<byte> text) => _sender.Send(text);
-
-    private Utf8JsonWriter Start(string type)
+    private Utf8JsonWriter Start(string name)
     {
         _buffer.ResetWrittenCount();
         var writer = new Utf8JsonWriter(_buffer, Plain);
         writer.WriteStartObject();
-        writer.WriteString("type"u8, type);
+        writer.WriteString("type"u8, name);
         writer.WriteString("event_id"u8, Identifier.New("event"));
         return writer;
     }

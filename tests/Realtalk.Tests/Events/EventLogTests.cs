@@ -36,6 +36,23 @@ public class EventLogTests
     }
 
     [Fact]
+    public void An_index_that_outgrows_memory_is_read_back_too()
+    {
+        using var log = new RealtimeEventLog();
+        const int count = 300_000;
+        for (int i = 1; i <= count; i++)
+        {
+            log.Append(EventDirection.Sent, "t", $"r{i % 7}", null, default, omittedAudioBytes: i);
+        }
+
+        Assert.Equal(count, log.Count);
+        foreach (int i in new[] { 1, 4096, 4097, 30_000, 262_144, count, 2 })
+        {
+            Assert.Equal((i, $"r{i % 7}"), (log[i]!.OmittedAudioBytes, log[i]!.ResponseId));
+        }
+    }
+
+    [Fact]
     public void A_payload_larger_than_a_block_is_kept_whole()
     {
         using var log = new RealtimeEventLog();

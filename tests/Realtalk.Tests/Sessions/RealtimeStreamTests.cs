@@ -59,7 +59,7 @@ public class RealtimeStreamTests
         await using TestStream test = await TestStream.OpenAsync();
         string text = new('x', 1_000_000);
         test.Stream.SendText("user", text, respond: false);
-        await test.WaitForEventAsync("conversation.item.added");
+        await test.WaitForEventAsync("conversation.item.done");
         Assert.Equal(text, test.Stream.GetTranscript().Single().Content);
     }
 

@@ -31,4 +31,19 @@ public sealed class StreamEndTests
             return ValueTask.CompletedTask;
         }
     }
+
+    [Fact]
+    public async Task Closing_is_no_failure_however_fast_the_server_answers()
+    {
+        using RealtimeSimulator simulator = RealtimeSimulator.Start();
+        for (int i = 0; i < 50; i++)
+        {
+            RealtimeStream stream = await RealtimeStream.ConnectAsync(
+                new RealtimeStreamOptions { Endpoint = simulator.Endpoint.AbsoluteUri }, CancellationToken.None);
+            await stream.DisposeAsync();
+            Assert.Equal(RealtimeStreamState.Closed, stream.State);
+            Assert.Null(stream.Failure);
+            Assert.Null(stream.TakeWarning());
+        }
+    }
 }

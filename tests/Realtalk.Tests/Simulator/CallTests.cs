@@ -44,6 +44,9 @@ public class CallTests
         Assert.Equal("It's reserved for collection from the Northern Train Station office.", Said(await client.UntilAsync("response.done")));
 
         await client.AppendAsync(TestSound.Join(TestSound.Line(2), TestSound.Silence(700)));
+        Assert.StartsWith("Yes, the office opens at seven.", Said(await client.UntilAsync("response.done")), StringComparison.Ordinal);
+
+        await client.AppendAsync(TestSound.Join(TestSound.Line(3), TestSound.Silence(700)));
         Assert.Equal("You're welcome, Marvin. Have a safe trip. Goodbye.", Said(await client.UntilAsync("response.done")));
         Assert.DoesNotContain("error", client.Types());
     }

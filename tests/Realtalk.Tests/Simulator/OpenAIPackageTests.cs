@@ -55,7 +55,7 @@ public class OpenAIPackageTests
         Assert.Contains(typeof(RealtimeServerUpdateInputAudioBufferSpeechStopped), seen);
         Assert.Contains(typeof(RealtimeServerUpdateInputAudioBufferCommitted), seen);
         Assert.Equal(RealtimeResponseStatus.Completed, response.Status);
-        Assert.InRange(bytes / 48, 17_000, 19_000);
+        Assert.InRange(bytes / 48, 15_000, 17_000);
         var message = Assert.IsType<RealtimeMessageItem>(Assert.Single(response.OutputItems));
         Assert.StartsWith(
             "That's correct", Assert.IsType<RealtimeOutputAudioMessageContentPart>(Assert.Single(message.Content)).Transcript, StringComparison.Ordinal);

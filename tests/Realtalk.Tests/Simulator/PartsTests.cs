@@ -17,35 +17,14 @@ public class PartsTests
     public void Output_becomes_a_phrase(string output, string phrase) => Assert.Equal(phrase, PhraseCleaner.ToPhrase(output));
 
     [Fact]
-    public void Telephone_codes_survive_a_round_trip()
+    public void Clips_come_out_as_they_were_recorded()
     {
-        for (int code = 0; code < 256; code++)
-        {
-            // Mu-law has two zeros, which decode alike.
-            Assert.Equal(code == 0x7F ? 0xFF : code, G711.EncodeMuLaw(G711.DecodeMuLaw((byte)code)));
-            Assert.Equal(code, G711.EncodeALaw(G711.DecodeALaw((byte)code)));
-        }
+        Scenario scenario = Scenario.Load("car-rental");
+        byte[] file = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Scenarios", "car-rental", "caller-1-booking.wav"));
+        short[] clip = scenario.Speech.Speak(scenario.Caller[0].Say, SpeechVoice.Caller);
 
-        Assert.Equal(-32124, G711.DecodeMuLaw(0x00));
-        Assert.Equal(32124, G711.DecodeMuLaw(0x80));
-        Assert.Equal(-5504, G711.DecodeALaw(0x00));
-        Assert.Equal(32256, G711.DecodeALaw(0xAA));
-    }
-
-    [Theory]
-    [InlineData(22050, 24000)]
-    [InlineData(24000, 8000)]
-    [InlineData(8000, 24000)]
-    public void Tone_keeps_its_level_and_pitch_through_the_converter(int from, int to)
-    {
-        const double Frequency = 1000;
-        short[] samples = Enumerable.Range(0, from).Select(index => (short)(10_000 * Math.Sin(2 * Math.PI * Frequency * index / from))).ToArray();
-        short[] converted = SampleRateConverter.Convert(samples, from, to);
-        Assert.Equal(to, converted.Length);
-        for (int index = to / 10; index < to * 9 / 10; index++)
-        {
-            Assert.InRange(converted[index] - (10_000 * Math.Sin(2 * Math.PI * Frequency * index / to)), -30, 30);
-        }
+        // SoX writes the shortest header there is, 44 bytes, and then the samples.
+        Assert.Equal(file[44..], AudioCoding.Pcm.EncodeSpeech(clip));
     }
 
     [Fact]
@@ -53,7 +32,7 @@ public class PartsTests
     {
         Scenario scenario = Scenario.Load("car-rental");
         string[] said = scenario.Replies.Where(reply => reply.Say is not null && scenario.Speech.HasClip(reply.Say, SpeechVoice.Model)).Select(reply => reply.Say!).ToArray();
-        Assert.Equal(5, said.Length);
+        Assert.Equal(6, said.Length);
         Assert.All(scenario.Caller, line => Assert.True(scenario.Speech.HasClip(line.Say, SpeechVoice.Caller)));
         foreach (short[] clip in said.Select(text => scenario.Speech.Speak(text, SpeechVoice.Model)).Concat(scenario.Caller.Select(line => scenario.Speech.Speak(line.Say, SpeechVoice.Caller))))
         {

@@ -10,6 +10,7 @@ public sealed class ResamplerTests
     [InlineData(44_100, 24_000)]
     [InlineData(16_000, 24_000)]
     [InlineData(8_000, 24_000)]
+    [InlineData(22_050, 24_000)]
     [InlineData(11_025, 24_000)]
     [InlineData(96_000, 24_000)]
     [InlineData(44_101, 24_000)]

@@ -4,6 +4,17 @@ namespace Realtalk.Tests.Audio.Conversion;
 
 public sealed class SampleEncoderTests
 {
+    [Fact]
+    public void SixteenBitsAreLittleEndian() =>
+        Assert.Equal([1, 0, 0xFF, 0xFF, 0, 0x80], Encode(SampleEncoding.Int16, [1, -1, short.MinValue]));
+
+    [Fact]
+    public void CompandedSamplesAreBytes()
+    {
+        Assert.Equal([0xFF, 0x80], Encode(SampleEncoding.MuLaw, [0, 32124]));
+        Assert.Equal([0xD5, 0xAA], Encode(SampleEncoding.ALaw, [8, 32256]));
+    }
+
     [Theory]
     [InlineData(nameof(SampleEncoding.Int16))]
     [InlineData(nameof(SampleEncoding.Int24))]
@@ -13,16 +24,20 @@ public sealed class SampleEncoderTests
     {
         SampleEncoding encoding = Enum.Parse<SampleEncoding>(name);
         short[] samples = [.. Enumerable.Range(short.MinValue, 65_536).Select(value => (short)value)];
-        byte[] bytes = new byte[samples.Length * SampleDecoder.BytesPerSample(encoding)];
         short[] decoded = new short[samples.Length];
 
-        SampleEncoder.Encode(encoding, samples, bytes);
-
-        Assert.Equal(samples.Length, SampleDecoder.Decode(encoding, bytes, decoded));
+        Assert.Equal(samples.Length, SampleDecoder.Decode(encoding, Encode(encoding, samples), decoded));
         Assert.Equal(samples, decoded);
     }
 
     [Fact]
-    public void WhatNoDeviceTakesIsRefused() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => SampleEncoder.Encode(SampleEncoding.MuLaw, [1], new byte[1]));
+    public void WhatNothingTakesIsRefused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Encode(SampleEncoding.Float64, [0]));
+
+    private static byte[] Encode(SampleEncoding encoding, short[] samples)
+    {
+        var bytes = new byte[samples.Length * SampleDecoder.BytesPerSample(encoding)];
+        SampleEncoder.Encode(encoding, samples, bytes);
+        return bytes;
+    }
 }

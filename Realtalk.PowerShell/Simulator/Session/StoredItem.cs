@@ -3,12 +3,12 @@ using Realtalk.Simulator.Wire;
 
 namespace Realtalk.Simulator.Session;
 
-/// <summary>An item of a conversation.</summary>
-internal sealed class ConversationItem
+/// <summary>An item of a conversation, as the server keeps it.</summary>
+internal sealed class StoredItem
 {
     private readonly JsonObject _wire;
 
-    private ConversationItem(JsonObject wire) => _wire = wire;
+    private StoredItem(JsonObject wire) => _wire = wire;
 
     /// <summary><c>item_…</c>, or what the client called it.</summary>
     public string Id => (string)_wire["id"]!;
@@ -55,7 +55,7 @@ internal sealed class ConversationItem
 
     /// <summary>Makes the item of a checked client event. Its sound is kept apart from its wire form.</summary>
     /// <exception cref="ProtocolFault">The sound is not base64.</exception>
-    public static ConversationItem FromClient(JsonObject item, AudioCoding coding, string path)
+    public static StoredItem FromClient(JsonObject item, AudioCoding coding, string path)
     {
         var wire = new JsonObject
         {
@@ -77,12 +77,12 @@ internal sealed class ConversationItem
             wire["call_id"] = Identifier.New("call");
         }
 
-        var result = new ConversationItem(wire);
+        var result = new StoredItem(wire);
         for (int index = 0; index < (result.Content?.Count ?? 0); index++)
         {
             if (result.Content![index] is JsonObject part && part["audio"] is { } audio)
             {
-                byte[] bytes = Base64.Decode((string)audio!, $"{path}.content[{index}].audio");
+                byte[] bytes = DecodeAudio((string)audio!, $"{path}.content[{index}].audio");
                 result.Audio[index] = new ItemAudio(bytes, coding, bytes.Length);
                 part.Remove("audio");
                 part["transcript"] ??= null;
@@ -93,9 +93,9 @@ internal sealed class ConversationItem
     }
 
     /// <summary>The user's item of what was in the input buffer.</summary>
-    public static ConversationItem FromInput(string id, ItemAudio audio, bool idle)
+    public static StoredItem FromInput(string id, ItemAudio audio, bool idle)
     {
-        var item = new ConversationItem(new JsonObject
+        var item = new StoredItem(new JsonObject
         {
             ["id"] = id,
             ["object"] = "realtime.item",
@@ -112,7 +112,7 @@ internal sealed class ConversationItem
     }
 
     /// <summary>A message of the model, without content yet.</summary>
-    public static ConversationItem NewMessage() => new(new JsonObject
+    public static StoredItem NewMessage() => new(new JsonObject
     {
         ["id"] = Identifier.New("item"),
         ["object"] = "realtime.item",
@@ -123,7 +123,7 @@ internal sealed class ConversationItem
     });
 
     /// <summary>A call by the model, without arguments yet.</summary>
-    public static ConversationItem NewCall(string name) => new(new JsonObject
+    public static StoredItem NewCall(string name) => new(new JsonObject
     {
         ["id"] = Identifier.New("item"),
         ["object"] = "realtime.item",
@@ -180,5 +180,17 @@ internal sealed class ConversationItem
         int millisecondsPerToken = Role == "assistant" ? TokenCount.MillisecondsPerOutputToken : TokenCount.MillisecondsPerInputToken;
         long sound = Audio.Values.Sum(audio => (long)Math.Ceiling((double)audio.Milliseconds / millisecondsPerToken));
         return new TokenCount(text, sound, image);
+    }
+
+    private static byte[] DecodeAudio(string base64, string path)
+    {
+        try
+        {
+            return Convert.FromBase64String(base64);
+        }
+        catch (FormatException)
+        {
+            throw ProtocolFault.InvalidBase64(path);
+        }
     }
 }

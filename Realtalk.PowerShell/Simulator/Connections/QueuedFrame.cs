@@ -7,4 +7,4 @@ namespace Realtalk.Simulator.Connections;
 /// <param name="Length">Its bytes.</param>
 /// <param name="Close">Close politely with this status; null with no buffer = break the connection.</param>
 /// <param name="Reason">The reason of the close.</param>
-internal readonly record struct OutgoingFrame(byte[]? Buffer, int Length, WebSocketCloseStatus? Close, string? Reason);
+internal readonly record struct QueuedFrame(byte[]? Buffer, int Length, WebSocketCloseStatus? Close, string? Reason);

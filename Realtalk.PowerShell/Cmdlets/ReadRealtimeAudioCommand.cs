@@ -1,0 +1,66 @@
+using System.Management.Automation;
+using System.Runtime.InteropServices;
+using Realtalk.Audio;
+using Realtalk.Audio.Devices;
+using Realtalk.Audio.Devices.Wave;
+using Realtalk.Binding;
+
+namespace Realtalk.Cmdlets;
+
+/// <summary><c>Read-RealtimeAudio</c>: a chunk of sound from the microphone, as base64 of 16-bit mono PCM at 24,000 Hz.</summary>
+[Cmdlet(VerbsCommunications.Read, "RealtimeAudio")]
+[OutputType(typeof(string))]
+public sealed class ReadRealtimeAudioCommand : RealtimeCmdlet
+{
+    /// <summary>How long to listen, in seconds or as a TimeSpan.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [Alias("Duration")]
+    [DurationTransformation(MinSeconds = 0.001, MaxSeconds = 3600)]
+    public TimeSpan Seconds { get; set; }
+
+    /// <summary>The microphone; the default one where nothing is said.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(InputDeviceCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? InputDevice { get; set; }
+
+    /// <summary>A WAV file in the place of a microphone. It speaks in real time, and is silent after its end.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? InputPath { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        try
+        {
+            using var clock = new WaveClock();
+            using IAudioInput input = AudioDevices.OpenInput(this, InputDevice, InputPath, clock);
+            clock.Start();
+            var samples = new short[AudioFormat.FromMilliseconds((long)Math.Ceiling(Seconds.TotalMilliseconds))];
+            int count = Run(token => Task.FromResult(Fill(input, samples, token)));
+            WriteObject(Convert.ToBase64String(MemoryMarshal.AsBytes(samples.AsSpan(0, count))));
+        }
+        catch (RealtimeException exception)
+        {
+            ThrowError(exception);
+        }
+    }
+
+    private static int Fill(IAudioInput input, Span<short> samples, CancellationToken cancellationToken)
+    {
+        int total = 0;
+        while (total < samples.Length)
+        {
+            int count = input.Read(samples[total..Math.Min(samples.Length, total + AudioFormat.FrameSamples)], cancellationToken);
+            if (count == 0)
+            {
+                break;
+            }
+
+            total += count;
+        }
+
+        return total;
+    }
+}

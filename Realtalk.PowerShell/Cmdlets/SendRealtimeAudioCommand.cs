@@ -1,0 +1,56 @@
+using System.Management.Automation;
+using Realtalk.Audio;
+using Realtalk.Binding;
+using Realtalk.Sessions;
+
+namespace Realtalk.Cmdlets;
+
+/// <summary><c>Send-RealtimeAudio</c>: sound as one user message of its own, beside any microphone.</summary>
+[Cmdlet(VerbsCommunications.Send, "RealtimeAudio", DefaultParameterSetName = "Audio")]
+[OutputType(typeof(void))]
+public sealed class SendRealtimeAudioCommand : AudioChunkCmdlet
+{
+    // The message is one frame, and servers take frames of up to 15 MiB: about four minutes.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(4);
+
+    private readonly List<short> _samples = [];
+
+    /// <summary>The stream, its name or its id. May be left out while exactly one is open.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("StreamId")]
+    [StreamTransformation]
+    [ArgumentCompleter(typeof(StreamCompleter))]
+    [ValidateNotNull]
+    public RealtimeStream? Stream { get; set; }
+
+    /// <summary>The model is to answer, as soon as it is free.</summary>
+    [Parameter]
+    public SwitchParameter Respond { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => WithStream(Stream, Send);
+
+    private protected override void Take(short[] samples) => _samples.AddRange(samples);
+
+    private void Send(RealtimeStream stream)
+    {
+        stream.ThrowIfEnded();
+        if (_samples.Count == 0)
+        {
+            throw new RealtimeException(
+                "AudioEmpty", RealtimeErrorKind.InvalidArgument, "There is no sound to send.", "Send at least one sample.", stream);
+        }
+
+        if (AudioFormat.ToTimeSpan(_samples.Count) > Longest)
+        {
+            throw new RealtimeException(
+                "AudioTooLong",
+                RealtimeErrorKind.InvalidArgument,
+                $"The sound is longer than {Longest.TotalMinutes:0} minutes, which is more than a message may hold.",
+                "Send it in pieces, or let it be heard in real time: Start-RealtimeConversation -InputPath.",
+                stream);
+        }
+
+        stream.SendAudioMessage(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_samples), Respond);
+    }
+}

@@ -1,0 +1,192 @@
+using System.Management.Automation;
+using Realtalk.Binding;
+using Realtalk.Conversations;
+using Realtalk.Runspaces;
+using Realtalk.Sessions;
+
+namespace Realtalk.Cmdlets;
+
+/// <summary>
+/// <c>Start-RealtimeConversation</c>: adds a microphone and a loudspeaker to a stream, or opens a stream with them. Returns at
+/// once; the sound goes on in the background.
+/// </summary>
+[Cmdlet(VerbsLifecycle.Start, "RealtimeConversation", DefaultParameterSetName = SessionSet)]
+[OutputType(typeof(RealtimeConversation))]
+public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
+{
+    private const string StreamSet = "Stream";
+
+    private static readonly string[] OwnParameters =
+    [
+        nameof(InputDevice), nameof(InputPath), nameof(Caller), nameof(OutputDevice), nameof(OutputPath), nameof(RecordPath),
+        nameof(BargeIn), nameof(PushToTalk), nameof(Greet), nameof(PassThru), nameof(OnText), nameof(TextTools),
+    ];
+
+    /// <summary>
+    /// The stream, its name or its id. Where neither it nor any parameter of a new stream is given, the one that is open is
+    /// meant; where none is open, a new one is opened.
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = StreamSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("StreamId")]
+    [StreamTransformation]
+    [ArgumentCompleter(typeof(StreamCompleter))]
+    [ValidateNotNull]
+    public RealtimeStream? Stream { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = SessionSet)]
+    [Parameter(ParameterSetName = StreamSet)]
+    [ValidateNotNull]
+    public override ScriptBlock? OnText { get; set; }
+
+    /// <summary>Which tools the model gets to reach the software; <c>AskClient</c> where nothing is said.</summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    [Parameter(ParameterSetName = StreamSet)]
+    public override TextTools TextTools { get; set; }
+
+    /// <summary>The microphone; the default one where nothing is said.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(InputDeviceCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? InputDevice { get; set; }
+
+    /// <summary>A WAV file in the place of a microphone. It speaks in real time, and is silent after its end.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? InputPath { get; set; }
+
+    /// <summary>The caller of a scenario in the place of a microphone: the scenario's name, or its file's path.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ScenarioCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Caller { get; set; }
+
+    /// <summary>The loudspeaker; the default one where nothing is said. <c>None</c> plays to nobody.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(OutputDeviceCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? OutputDevice { get; set; }
+
+    /// <summary>A WAV file in the place of a loudspeaker.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? OutputPath { get; set; }
+
+    /// <summary>A stereo WAV file of the call: left what was sent, right what was heard.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RecordPath { get; set; }
+
+    /// <summary>
+    /// What happens when the user speaks while the model does: <c>Immediate</c> (the default), <c>Confirmed</c> (the model goes on
+    /// where it stopped if it was but a cough) or <c>Off</c>.
+    /// </summary>
+    [Parameter]
+    public BargeInMode BargeIn { get; set; }
+
+    /// <summary>
+    /// The user says when his turn is: <c>Resume-RealtimeConversation</c> opens the microphone, <c>Suspend-RealtimeConversation</c>
+    /// closes it and asks for the reply.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter PushToTalk { get; set; }
+
+    /// <summary>The model speaks first.</summary>
+    [Parameter]
+    public SwitchParameter Greet { get; set; }
+
+    /// <summary>Emits the conversation.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override bool AsksUnlessTold => true;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        RealtimeStream? own = null;
+        try
+        {
+            RealtimeStream? stream = Stream ?? FindStream();
+            own = stream is null ? OpenStream() : null;
+            stream ??= own!;
+            WriteWarningsOf(stream);
+            RealtimeConversation conversation = StartOn(stream, isNew: own is not null);
+            WriteWarningsOf(stream);
+            if (PassThru)
+            {
+                WriteObject(conversation);
+            }
+        }
+        catch (Exception exception) when (exception is RealtimeException or PipelineStoppedException)
+        {
+            if (own is not null)
+            {
+                Close(own);
+            }
+
+            if (exception is RealtimeException error)
+            {
+                ThrowError(error);
+            }
+
+            throw;
+        }
+    }
+
+    // Null where the parameters ask for a new one.
+    private RealtimeStream? FindStream()
+    {
+        bool asksForNew = MyInvocation.BoundParameters.Keys
+            .Any(name => !CommonParameters.Contains(name) && Array.IndexOf(OwnParameters, name) < 0);
+        bool isAnyOpen = Array.Exists(OpenObjects.Streams.ToArray(), stream => stream.State == RealtimeStreamState.Open);
+        return asksForNew || !isAnyOpen ? null : OpenObjects.GetDefaultStream();
+    }
+
+    private RealtimeConversation StartOn(RealtimeStream stream, bool isNew)
+    {
+        ScriptTextHandler? handler = OnText is null || isNew ? null : ScriptTextHandler.Prepare(OnText, this);
+        ConversationDevices devices = ConversationDevices.Open(new DeviceSelection
+        {
+            InputDevice = InputDevice,
+            OutputDevice = OutputDevice,
+            InputPath = FilePath.ResolveIfNamed(this, InputPath),
+            OutputPath = FilePath.ResolveIfNamed(this, OutputPath),
+            RecordPath = FilePath.ResolveIfNamed(this, RecordPath),
+            Caller = Caller is null ? null : ScenarioPath.Resolve(this, Caller),
+        });
+        RealtimeConversation conversation;
+        try
+        {
+            conversation = Run(token => RealtimeConversation.StartAsync(
+                stream,
+                new ConversationOptions
+                {
+                    Input = devices.Input,
+                    Output = devices.Output,
+                    RecordPath = FilePath.ResolveIfNamed(this, RecordPath),
+                    BargeIn = BargeIn,
+                    PushToTalk = PushToTalk,
+                    AskClient = AsksClient,
+                    Greet = Greet,
+                    Workers = RunspaceWorkers.Instance,
+                },
+                token));
+        }
+        catch
+        {
+            devices.Dispose();
+            throw;
+        }
+
+        OpenObjects.Conversations.Add(conversation);
+        stream.OnClose.Push(() =>
+        {
+            OpenObjects.Conversations.Remove(conversation);
+            return ValueTask.CompletedTask;
+        });
+        handler?.Attach(stream);
+        devices.Join(conversation);
+        return conversation;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Management.Automation;
+using Realtalk.Binding;
+using Realtalk.Conversations;
+
+namespace Realtalk.Cmdlets;
+
+/// <summary><c>Wait-RealtimeConversation</c>: until the caller has hung up and the model has fallen silent, or the conversation is over.</summary>
+[Cmdlet(VerbsLifecycle.Wait, "RealtimeConversation")]
+[OutputType(typeof(void))]
+public sealed class WaitRealtimeConversationCommand : ConversationCmdlet
+{
+    /// <summary>How long to wait, in seconds or as a TimeSpan; any time where nothing is said.</summary>
+    [Parameter(Position = 0)]
+    [DurationTransformation]
+    public TimeSpan? Timeout { get; set; }
+
+    private protected override void Process(RealtimeConversation conversation)
+    {
+        if (!TryRun(token => WaitAsync(conversation, token), Timeout, out _))
+        {
+            throw new RealtimeException(
+                "ConversationTimeout",
+                RealtimeErrorKind.OperationTimeout,
+                string.Create(CultureInfo.InvariantCulture, $"The conversation did not end within {Timeout!.Value.TotalSeconds:0.###} s."),
+                "Allow more time with -Timeout, or end it with Stop-RealtimeConversation.",
+                conversation);
+        }
+    }
+
+    private static async Task<bool> WaitAsync(RealtimeConversation conversation, CancellationToken cancellationToken)
+    {
+        await conversation.WaitForEndAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+}

@@ -1,0 +1,49 @@
+using Realtalk.Audio.Devices;
+using Realtalk.Audio.Devices.Wave;
+
+namespace Realtalk.Conversations;
+
+/// <summary>Opens a device by what a person named: a device, a WAV file in its place, or neither for the default one.</summary>
+internal static class DeviceOpener
+{
+    /// <summary>The loudspeaker that nobody hears.</summary>
+    public const string None = "None";
+
+    /// <summary>Opens a microphone.</summary>
+    /// <param name="device">A name or id; null for the default one.</param>
+    /// <param name="path">A WAV file in its place.</param>
+    /// <param name="clock">The time that files live in.</param>
+    /// <exception cref="RealtimeException">It cannot be opened, or both are named.</exception>
+    public static IAudioInput OpenInput(string? device, string? path, WaveClock clock)
+    {
+        ThrowIfBoth(device, path, "-InputDevice", "-InputPath");
+        return path is null ? AudioBackends.OpenInput(device) : new WaveFileInput(path, clock);
+    }
+
+    /// <summary>Opens a loudspeaker.</summary>
+    /// <param name="device">A name or id, or <see cref="None"/>; null for the default one.</param>
+    /// <param name="path">A WAV file in its place.</param>
+    /// <param name="clock">The time that files live in.</param>
+    /// <exception cref="RealtimeException">It cannot be opened, or both are named.</exception>
+    public static IAudioOutput OpenOutput(string? device, string? path, WaveClock clock)
+    {
+        ThrowIfBoth(device, path, "-OutputDevice", "-OutputPath");
+        return path is not null || IsNone(device) ? new WaveFileOutput(path, clock) : AudioBackends.OpenOutput(device);
+    }
+
+    /// <summary>Whether that is the name of the loudspeaker that nobody hears.</summary>
+    public static bool IsNone(string? device) => string.Equals(device, None, StringComparison.OrdinalIgnoreCase);
+
+    private static void ThrowIfBoth(string? device, string? path, string deviceParameter, string pathParameter)
+    {
+        if (device is not null && path is not null)
+        {
+            throw new RealtimeException(
+                "DeviceAndPath",
+                RealtimeErrorKind.InvalidArgument,
+                $"{deviceParameter} and {pathParameter} name two devices.",
+                "Leave one of them out.",
+                path);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Realtalk.Sessions;
+
+namespace Realtalk.Conversations;
+
+/// <summary>
+/// Follows a conversation line by line: each entry once, in order, when nothing more is to come of it. A reply that is
+/// spoken counts from when it was heard or cut off, which is later than when the server has sent it. Used by one reader.
+/// </summary>
+internal sealed class TranscriptFollower(RealtimeStream stream, RealtimeConversation? conversation)
+{
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+
+    /// <summary>Waits for the next entry; null when the conversation (or, without one, the stream) is over.</summary>
+    public async Task<RealtimeTranscriptEntry?> NextAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task changed = Task.WhenAny(stream.History.Changed, stream.Log.Changed, conversation?.Changed ?? stream.History.Changed);
+            bool isOver = stream.Log.IsCompleted || (conversation?.IsOver ?? false);
+            IReadOnlyList<RealtimeTranscriptEntry> entries = stream.GetTranscript();
+            for (int i = 0; i < entries.Count; i++)
+            {
+                RealtimeTranscriptEntry entry = entries[i];
+                if (_seen.Contains(entry.ItemId ?? string.Empty))
+                {
+                    continue;
+                }
+
+                if (!isOver && !IsSettled(entry, isLast: i == entries.Count - 1))
+                {
+                    break;
+                }
+
+                _seen.Add(entry.ItemId ?? string.Empty);
+                return entry;
+            }
+
+            if (isOver)
+            {
+                return null;
+            }
+
+            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private bool IsSettled(RealtimeTranscriptEntry entry, bool isLast)
+    {
+        bool isSpoken = entry.Role == RealtimeRole.Assistant && entry.Medium == RealtimeMedium.Audio;
+        return !entry.IsPartial
+            && (!isSpoken || conversation is null || entry.HeardDuration is not null || !conversation.IsSpeaking || !isLast);
+    }
+}

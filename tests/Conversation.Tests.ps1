@@ -1,0 +1,244 @@
+BeforeAll {
+    . (Join-Path $PSScriptRoot TestHelper.ps1)
+    $clips = Join-Path (Split-Path $manifest) 'Realtalk.PowerShell/Simulator/Scenarios/car-rental'
+    $speech = (Get-ChildItem $clips -Filter caller-*.wav | Sort-Object Length | Select-Object -First 1).FullName
+
+    # A call that takes a few seconds.
+    $short = Join-Path $TestDrive 'short.json'
+    Set-Content $short @'
+{
+  "name": "short",
+  "caller": [ { "say": "Hello", "pause_ms": 100 } ],
+  "replies": [ { "when": { "greeting": true }, "say": "Yes?" }, { "say": "Goodbye." } ]
+}
+'@
+}
+
+AfterAll {
+    Clear-Realtime
+}
+
+Describe 'Start-RealtimeConversation' {
+    AfterEach { Clear-Realtime }
+
+    It 'opens a stream, holds a call in the background, and records it' {
+        $record = Join-Path $TestDrive 'call.wav'
+        $call = Start-RealtimeConversation -Scenario $short -Caller $short -OutputDevice None -RecordPath $record -Greet -PassThru
+        $call | Should -BeOfType Realtalk.Conversations.RealtimeConversation
+        $call.State | Should -Be 'Running'
+        $stream = $call.Stream
+        (Get-Runspace -Name "$($stream.Name) audio*").Name | Sort-Object | Should -Be "$($stream.Name) audio in", "$($stream.Name) audio out"
+        Get-RealtimeConversation | Should -Be $call
+        $call | Get-RealtimeTranscript -Follow | Select-Object -First 1 -ExpandProperty Content | Should -Be 'Yes?'
+        Wait-RealtimeConversation -Timeout 60
+        (Get-RealtimeTranscript | ForEach-Object { "$($_.Role): $($_.Content)" }) | Should -Be 'Assistant: Yes?', 'User: Hello', 'Assistant: Goodbye.'
+        $metric = Get-RealtimeMetric
+        $metric.Replies | Should -Be 2
+        $metric.ReplyLatencies | Should -HaveCount 1
+        $metric.MicrophoneFrames | Should -BeGreaterThan 0
+        $call | Stop-RealtimeConversation
+        $call | Stop-RealtimeConversation
+        $call.State | Should -Be 'Stopped'
+        $stream.State | Should -Be 'Open'
+        Get-RealtimeConversation | Should -BeNullOrEmpty
+        Get-Runspace -Name "$($stream.Name) audio*" | Should -BeNullOrEmpty
+        (Get-Item $record).Length | Should -BeGreaterThan 100kb
+    }
+
+    It 'keeps the sound flowing while the session is busy' {
+        $stream = New-RealtimeStream -Simulator
+        $played = Join-Path $TestDrive 'busy.wav'
+        Start-RealtimeConversation -InputPath $speech -OutputPath $played
+        Send-RealtimeText 'What is the capital of France?' -Respond
+        Start-Sleep -Seconds 3
+        Remove-RealtimeStream -Stream $stream
+        # The timeline of the file runs on through the sleep: 3 s of 24,000 samples of 2 bytes, less what starting took.
+        (Get-Item $played).Length | Should -BeGreaterThan 120kb
+        $samples = [System.IO.File]::ReadAllBytes($played)
+        ($samples[44..$samples.Length] | Measure-Object -Maximum).Maximum | Should -BeGreaterThan 0
+    }
+
+    It 'takes the stream that is open, and one that is named' {
+        $one = New-RealtimeStream -Simulator
+        (Start-RealtimeConversation -InputPath $speech -OutputDevice None -PassThru).Stream | Should -Be $one
+        $two = New-RealtimeStream -Simulator
+        $call = $two | Start-RealtimeConversation -InputPath $speech -OutputDevice None -BargeIn Off -PassThru
+        $call.Stream | Should -Be $two
+        $call.BargeIn | Should -Be 'Off'
+        (Get-RealtimeEventLog session.update -Stream $two -Last 1).Data.session.audio.input.turn_detection.interrupt_response | Should -BeFalse
+        Get-RealtimeConversation $two | Should -Be $call
+        @(Get-RealtimeConversation).Count | Should -Be 2
+        $failure = Get-TheError { Stop-RealtimeConversation }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'SeveralStreams,*'
+    }
+
+    It 'refuses a second conversation on a stream' {
+        $stream = New-RealtimeStream -Simulator
+        Start-RealtimeConversation -InputPath $speech -OutputDevice None
+        $failure = Get-TheError { Start-RealtimeConversation -Stream $stream -InputPath $speech -OutputDevice None }
+        $failure.FullyQualifiedErrorId | Should -Be 'ConversationExists,Realtalk.Cmdlets.StartRealtimeConversationCommand'
+        $failure.CategoryInfo.Category | Should -Be 'InvalidOperation'
+    }
+
+    It 'says both ways out where there is no sound, and leaves no stream' {
+        $server = $env:PULSE_SERVER
+        $env:PULSE_SERVER = "unix:$TestDrive/nobody"
+        try {
+            $failure = Get-TheError { Start-RealtimeConversation -Simulator }
+            $failure.CategoryInfo.Category | Should -Be 'DeviceError'
+            $failure.ErrorDetails.RecommendedAction | Should -BeLike '*-InputPath*'
+            Get-RealtimeStream | Should -BeNullOrEmpty
+            (Get-TheError { Read-RealtimeAudio 1 }).CategoryInfo.Category | Should -Be 'DeviceError'
+            (Get-TheError { 'AAAA' | Out-RealtimeAudio }).CategoryInfo.Category | Should -Be 'DeviceError'
+            Get-RealtimeAudioDevice | Should -BeNullOrEmpty
+        }
+        finally {
+            $env:PULSE_SERVER = $server
+        }
+    }
+
+    It 'refuses <Id>' -ForEach @(
+        @{ Id = 'WaveNotFound'; Arguments = @{ InputPath = '/none/in.wav'; OutputDevice = 'None' } }
+        @{ Id = 'DeviceAndPath'; Arguments = @{ InputPath = 'x.wav'; InputDevice = 'x'; OutputDevice = 'None' } }
+        @{ Id = 'CallerAndDevice'; Arguments = @{ Caller = 'car-rental'; InputPath = 'x.wav'; OutputDevice = 'None' } }
+        @{ Id = 'ScenarioNotFound'; Arguments = @{ Caller = 'nobody'; OutputDevice = 'None' } }
+        @{ Id = 'ScenarioHasNoCaller'; Arguments = @{ Caller = 'parrot'; OutputDevice = 'None' } }
+    ) {
+        (Get-TheError { Start-RealtimeConversation -Simulator @Arguments }).FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        Get-RealtimeStream | Should -BeNullOrEmpty
+    }
+
+    It 'ends with its stream' {
+        $call = Start-RealtimeConversation -Simulator -InputPath $speech -OutputDevice None -PassThru
+        Remove-RealtimeStream
+        $call.State | Should -Be 'Stopped'
+        Get-RealtimeConversation | Should -BeNullOrEmpty
+        (Get-TheError { Get-RealtimeMetric }).FullyQualifiedErrorId | Should -BeLike 'NoStream,*'
+    }
+}
+
+Describe 'Suspend-, Resume- and Wait-RealtimeConversation' {
+    AfterEach { Clear-Realtime }
+
+    It 'mute and unmute the microphone' {
+        $call = Start-RealtimeConversation -Simulator -InputPath $speech -OutputDevice None -PassThru
+        (Suspend-RealtimeConversation -PassThru).State | Should -Be 'Suspended'
+        ($call | Resume-RealtimeConversation -PassThru).State | Should -Be 'Running'
+    }
+
+    It 'press and release where the conversation is push-to-talk' {
+        $call = Start-RealtimeConversation -Simulator -PushToTalk -InputPath $speech -OutputDevice None -PassThru
+        $call.State | Should -Be 'Suspended'
+        $call.IsPressed | Should -BeFalse
+        Resume-RealtimeConversation
+        $call.IsPressed | Should -BeTrue
+        Get-RealtimeEventLog input_audio_buffer.append -Wait -Timeout 20 | Select-Object -First 30 | Should -HaveCount 30
+        Suspend-RealtimeConversation
+        $call.IsPressed | Should -BeFalse
+        Get-RealtimeEventLog input_audio_buffer.committed -Wait -Timeout 20 | Select-Object -First 1 | Should -Not -BeNullOrEmpty
+        (Wait-RealtimeResponse -Timeout 20).Status | Should -Be 'completed'
+    }
+
+    It 'hold a reply with -BargeIn Confirmed: the client decides, not the server' {
+        $call = Start-RealtimeConversation -Simulator -BargeIn Confirmed -InputPath $speech -OutputDevice None -PassThru
+        $call.BargeIn | Should -Be 'Confirmed'
+        $update = Get-RealtimeEventLog session.update | Select-Object -Last 1
+        $update.Data.session.audio.input.turn_detection.interrupt_response | Should -BeFalse
+        $update.Data.session.audio.input.turn_detection.create_response | Should -BeFalse
+        (Wait-RealtimeResponse -Timeout 30).Status | Should -Be 'completed'
+    }
+
+    It 'report a stream without a conversation' {
+        $null = New-RealtimeStream -Simulator
+        foreach ($call in { Suspend-RealtimeConversation }, { Resume-RealtimeConversation }, { Stop-RealtimeConversation }, { Wait-RealtimeConversation }, { Get-RealtimeMetric }) {
+            $failure = Get-TheError $call
+            $failure.FullyQualifiedErrorId | Should -BeLike 'NoConversation,*'
+            $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        }
+    }
+
+    It 'wait no longer than told, and not after Ctrl+C' {
+        $call = Start-RealtimeConversation -Simulator -InputPath $speech -OutputDevice None -PassThru
+        $failure = Get-TheError { Wait-RealtimeConversation -Timeout 0.1 }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ConversationTimeout,*'
+        $end = Invoke-AndStop '"ready"; $args[0] | Wait-RealtimeConversation' $call
+        $end.State | Should -Be 'Stopped'
+        $call.State | Should -Be 'Running'
+    }
+}
+
+Describe 'Read-, Out- and Send-RealtimeAudio' {
+    AfterEach { Clear-Realtime }
+
+    It 'read a chunk as base64' {
+        $chunk = Read-RealtimeAudio -Seconds 0.2 -InputPath $speech
+        $chunk | Should -BeOfType string
+        [Convert]::FromBase64String($chunk).Length | Should -Be 9600
+    }
+
+    It 'play chunks without a gap, however they are cut' {
+        $pcm = [byte[]](1..2400 | ForEach-Object { $_ % 251 + 1 })
+        $whole = [Convert]::ToBase64String($pcm)
+        $pieces = 0..5 | ForEach-Object { [Convert]::ToBase64String($pcm, $_ * 401, [Math]::Min(401, 2400 - $_ * 401)) }
+        foreach ($play in { $whole | Out-RealtimeAudio -OutputPath $args[0] }, { $pieces | Out-RealtimeAudio -OutputPath $args[0] },
+            { Out-RealtimeAudio (-join $pieces) -OutputPath $args[0] }, { Out-RealtimeAudio $pieces -OutputPath $args[0] }, { , $pcm | Out-RealtimeAudio -OutputPath $args[0] }) {
+            $file = Join-Path $TestDrive 'played.wav'
+            & $play $file
+            $played = [System.IO.File]::ReadAllBytes($file)
+            $text = [Convert]::ToHexString($played)
+            $text.Contains([Convert]::ToHexString($pcm)) | Should -BeTrue -Because $play
+        }
+    }
+
+    It 'play what was read, files, and events of the log' {
+        $file = Join-Path $TestDrive 'again.wav'
+        Read-RealtimeAudio 0.1 -InputPath $speech | Out-RealtimeAudio -OutputPath $file
+        (Get-Item $file).Length | Should -BeGreaterThan 4800
+        Get-Item $file | Out-RealtimeAudio -OutputDevice None
+        Out-RealtimeAudio -Path (Join-Path $TestDrive ag*.wav) -OutputDevice None
+        $null = New-RealtimeStream -Scenario parrot
+        Send-RealtimeText 'Hi' -Respond
+        $null = Wait-RealtimeResponse -Timeout 20
+        Get-RealtimeEventLog response.output_audio.delta | Out-RealtimeAudio -OutputPath $file
+        (Get-Item $file).Length | Should -BeGreaterThan 4800
+    }
+
+    It 'send a WAV file, and a sound in pieces, as one message' {
+        $null = New-RealtimeStream -Simulator -OutputModality Text
+        Send-RealtimeAudio -Path $speech -Respond
+        $null = Wait-RealtimeResponse -Timeout 20
+        $sound = Read-RealtimeAudio 0.1 -InputPath $speech
+        $sound, $sound | Send-RealtimeAudio
+        $items = Get-RealtimeEventLog conversation.item.create -Timeout 20 | Select-Object -First 2
+        $items[1].Data.item.content[0].type | Should -Be 'input_audio'
+        [Convert]::FromBase64String($items[1].Data.item.content[0].audio).Length | Should -Be 9600
+    }
+
+    It 'refuse what is no sound: <Id>' -ForEach @(
+        @{ Id = 'AudioInvalid'; Value = 'not base64!' }, @{ Id = 'AudioInvalid'; Value = 5 }, @{ Id = 'AudioEmpty'; Value = '' }
+    ) {
+        $null = New-RealtimeStream -Simulator
+        $failures = @(& { $Value | Send-RealtimeAudio } 2>&1)
+        $failures[0].FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        $failures[0].CategoryInfo.Category | Should -BeIn 'InvalidData', 'InvalidArgument'
+    }
+
+    It 'refuse a file that is no WAV file' {
+        $file = Join-Path $TestDrive 'text.wav'
+        Set-Content $file 'This is text and not sound at all, however long it may be.'
+        $failure = Get-TheError { Out-RealtimeAudio -Path $file -OutputDevice None }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'WaveInvalid,*'
+        $failure.CategoryInfo.Category | Should -Be 'InvalidData'
+        (Get-TheError { Read-RealtimeAudio 1 -InputPath $file }).FullyQualifiedErrorId | Should -BeLike 'WaveInvalid,*'
+        (Get-TheError { Read-RealtimeAudio 0 }).CategoryInfo.Category | Should -Be 'InvalidData'
+    }
+
+    It 'end with Ctrl+C' {
+        $long = [Convert]::ToBase64String([byte[]]::new(60 * 48000))
+        foreach ($script in '"ready"; $args[0] | Out-RealtimeAudio -OutputDevice None', "'ready'; Read-RealtimeAudio 60 -InputPath '$speech'") {
+            $end = Invoke-AndStop $script $long
+            $end.Stopped | Should -BeTrue
+            $end.State | Should -Be 'Stopped'
+        }
+    }
+}
