@@ -30,4 +30,17 @@ internal static class Fade
 
         samples[length..].Clear();
     }
+
+    /// <summary>Makes the beginning of a signal, at most 10 ms, go over from another one instead of with a step.</summary>
+    /// <param name="from">The signal that was there.</param>
+    /// <param name="to">The signal that takes its place, of the same length.</param>
+    public static void Across(ReadOnlySpan<short> from, Span<short> to)
+    {
+        int length = Math.Min(to.Length, Samples);
+        for (int i = 0; i < length; i++)
+        {
+            double gain = 0.5 * (1 + Math.Cos(Math.PI * (i + 1) / length));
+            to[i] = (short)Math.Round((from[i] * gain) + (to[i] * (1 - gain)));
+        }
+    }
 }
