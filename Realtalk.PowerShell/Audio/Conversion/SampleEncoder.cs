@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 
 namespace Realtalk.Audio.Conversion;
 
-/// <summary>Lays 16-bit samples down in the encodings of files, wires and devices: the way back of <see cref="SampleDecoder"/>.</summary>
+/// <summary>Lays 16-bit samples down in the encodings that files, devices and servers take: the way back of <see cref="SampleDecoder"/>.</summary>
 internal static class SampleEncoder
 {
     /// <summary>Encodes all samples; channels stay interleaved.</summary>
-    /// <param name="encoding">Integers of 16, 24 or 32 bits, floats of 32, or one of the laws of G.711.</param>
+    /// <param name="encoding">16, 24 or 32-bit integers, 32-bit floats, or one of the laws of G.711.</param>
     /// <param name="samples">The samples.</param>
     /// <param name="bytes">Takes <see cref="SampleDecoder.BytesPerSample"/> for each of them.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Nothing takes that encoding.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Nothing is written in that encoding.</exception>
     public static void Encode(SampleEncoding encoding, ReadOnlySpan<short> samples, Span<byte> bytes)
     {
         switch (encoding)
@@ -25,35 +25,35 @@ internal static class SampleEncoder
                 G711.EncodeALaw(samples, bytes);
                 break;
             default:
-                int size = SampleDecoder.BytesPerSample(encoding);
-                for (int i = 0; i < samples.Length; i++)
-                {
-                    EncodeOne(encoding, samples[i], bytes.Slice(i * size, size));
-                }
-
+                EncodeOneByOne(encoding, samples, bytes);
                 break;
         }
     }
 
-    private static void EncodeOne(SampleEncoding encoding, short sample, Span<byte> bytes)
+    private static void EncodeOneByOne(SampleEncoding encoding, ReadOnlySpan<short> samples, Span<byte> bytes)
     {
-        switch (encoding)
+        int size = SampleDecoder.BytesPerSample(encoding);
+        for (int i = 0; i < samples.Length; i++)
         {
-            case SampleEncoding.Int16:
-                BinaryPrimitives.WriteInt16LittleEndian(bytes, sample);
-                break;
-            case SampleEncoding.Int24:
-                bytes[0] = 0;
-                BinaryPrimitives.WriteInt16LittleEndian(bytes[1..], sample);
-                break;
-            case SampleEncoding.Int32:
-                BinaryPrimitives.WriteInt32LittleEndian(bytes, sample << 16);
-                break;
-            case SampleEncoding.Float32:
-                BinaryPrimitives.WriteSingleLittleEndian(bytes, sample / 32768f);
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(encoding), encoding, "Nothing takes samples like this.");
+            Span<byte> target = bytes.Slice(i * size, size);
+            switch (encoding)
+            {
+                case SampleEncoding.Int16:
+                    BinaryPrimitives.WriteInt16LittleEndian(target, samples[i]);
+                    break;
+                case SampleEncoding.Int24:
+                    target[0] = 0;
+                    BinaryPrimitives.WriteInt16LittleEndian(target[1..], samples[i]);
+                    break;
+                case SampleEncoding.Int32:
+                    BinaryPrimitives.WriteInt32LittleEndian(target, samples[i] << 16);
+                    break;
+                case SampleEncoding.Float32:
+                    BinaryPrimitives.WriteSingleLittleEndian(target, samples[i] / 32768f);
+                    break;
+                default:
+                    throw new ArgumentOutOfRangeException(nameof(encoding), encoding, "Nothing writes samples like this.");
+            }
         }
     }
 }
