@@ -14,6 +14,7 @@ internal sealed class EchoCancellingInput(IAudioInput input, EchoReference refer
     private static readonly TimeSpan Lead = TimeSpan.FromMilliseconds(40);
 
     private readonly object _gate = new();
+    private readonly EchoLearning _learning = new();
     private readonly short[] _played = new short[AudioFormat.FrameSamples];
     private readonly short[] _cleaned = new short[AudioFormat.FrameSamples];
     private bool _disposed;
@@ -28,6 +29,12 @@ internal sealed class EchoCancellingInput(IAudioInput input, EchoReference refer
             if (!_disposed)
             {
                 canceller.Process(frame, _played, _cleaned);
+                if (!_learning.MayPass(frame, _played, _cleaned))
+                {
+                    // Half duplex for the first words, rather than a model that interrupts itself.
+                    _cleaned.AsSpan().Clear();
+                }
+
                 done.Enqueue(_cleaned);
             }
         }
