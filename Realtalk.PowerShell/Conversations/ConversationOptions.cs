@@ -17,6 +17,9 @@ internal sealed record ConversationOptions
 
     public BargeInMode BargeIn { get; init; } = BargeInMode.Immediate;
 
+    /// <summary>With <see cref="BargeInMode.Confirmed"/>: speech that lasts longer is no cough.</summary>
+    public TimeSpan ConfirmAfter { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Whether the user says when his turn is, and the server detects no turns.</summary>
     public bool PushToTalk { get; init; }
 

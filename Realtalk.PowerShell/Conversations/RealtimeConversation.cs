@@ -42,7 +42,7 @@ public sealed class RealtimeConversation : IAsyncDisposable
         _pushToTalk = options.PushToTalk ? new PushToTalk(stream, cutter) : null;
         _turns = _pushToTalk ?? options.BargeIn switch
         {
-            BargeInMode.Confirmed => new ConfirmedBargeIn(stream, _playback, cutter, stream.Options.TurnDetection?.CreateResponse ?? true),
+            BargeInMode.Confirmed => new ConfirmedBargeIn(stream, _playback, cutter, options.ConfirmAfter, stream.Options.TurnDetection?.CreateResponse ?? true),
             BargeInMode.Off => new NoBargeIn(),
             _ => (ITurnPolicy)new ImmediateBargeIn(stream, cutter),
         };

@@ -149,6 +149,7 @@ public sealed partial class RealtimeStream
         JsonElement detection = audio.Find("input").Find("turn_detection");
         bool isOn = detection.ValueKind == JsonValueKind.Object;
         Sequencer.ServerReplies = isOn && detection.Find("create_response").ValueKind != JsonValueKind.False;
+        TurnSilence = TimeSpan.FromMilliseconds(Math.Clamp(detection.Find("silence_duration_ms").Integer() ?? 500, 0, 60_000));
         ServerInterrupts = isOn && detection.Find("interrupt_response").ValueKind != JsonValueKind.False;
         if (session.Find("expires_at") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out long seconds) && seconds is > 0 and < 1L << 40)
         {

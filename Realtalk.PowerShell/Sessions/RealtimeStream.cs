@@ -107,6 +107,9 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
     /// <summary>Whether the server cancels its reply by itself when the user speaks.</summary>
     internal bool ServerInterrupts { get; private set; } = true;
 
+    /// <summary>How much silence ends the user's turn, as the server says; half a second where it does not.</summary>
+    internal TimeSpan TurnSilence { get; private set; } = TimeSpan.FromMilliseconds(500);
+
     int ITextOutlet.StreamId => Id;
 
     /// <summary>Opens a stream: connects, waits for the session and configures it.</summary>

@@ -8,13 +8,13 @@ namespace Realtalk.Conversations.Turns;
 /// "mm-hmm". It was something if it lasts, or if it is words. The client decides, so the server neither interrupts nor
 /// answers by itself. The receive loop and the capture loop call, hence the lock.
 /// </summary>
-internal sealed class ConfirmedBargeIn(RealtimeStream stream, PlaybackLoop playback, ReplyCutter cutter, bool answersTurns) : ITurnPolicy
+internal sealed class ConfirmedBargeIn(RealtimeStream stream, PlaybackLoop playback, ReplyCutter cutter, TimeSpan confirmAfter, bool answersTurns) : ITurnPolicy
 {
-    // Coughs and "mm-hmm"s are shorter; the microphone's frames of 20 ms are the clock.
-    private const int ConfirmAfterFrames = 700 / 20;
-
-    // How long a held reply waits for the words of what was short.
+    // How long a held reply waits for the words of what was short. The microphone's frames of 20 ms are the clock.
     private const int WordsDeadlineFrames = 1500 / 20;
+
+    // The server tells of an end only after its silence.
+    private readonly int _confirmAfterFrames = (int)((confirmAfter + stream.TurnSilence).TotalMilliseconds / 20);
 
     private readonly object _gate = new();
     private readonly HashSet<string> _nothing = [];
@@ -106,7 +106,7 @@ internal sealed class ConfirmedBargeIn(RealtimeStream stream, PlaybackLoop playb
             }
 
             _frames++;
-            if (!_isStopped && _frames >= ConfirmAfterFrames)
+            if (!_isStopped && _frames >= _confirmAfterFrames)
             {
                 Confirm();
             }

@@ -27,7 +27,7 @@ public class PushToTalkTests
     public async Task Pressing_silences_the_model()
     {
         await using TestCall call = await StartAsync();
-        call.Stream.RequestResponse();
+        call.Stream.SendText("user", "I have a rental booked.", respond: true);
         await call.WaitUntilAsync(() => call.Conversation.IsSpeaking);
         await SpokenAsync(call, 12_000);
         call.Conversation.PressToTalk();
