@@ -128,7 +128,7 @@ Describe 'Suspend-, Resume- and Wait-RealtimeConversation' {
 
     It 'report a stream without a conversation' {
         $null = New-RealtimeStream -Simulator
-        foreach ($call in { Suspend-RealtimeConversation }, { Resume-RealtimeConversation }, { Stop-RealtimeConversation }, { Wait-RealtimeConversation }, { Get-RealtimeMetric }) {
+        foreach ($call in { Suspend-RealtimeConversation }, { Resume-RealtimeConversation }, { Stop-RealtimeConversation }, { Wait-RealtimeConversation }) {
             $failure = Get-TheError $call
             $failure.FullyQualifiedErrorId | Should -BeLike 'NoConversation,*'
             $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'

@@ -7,6 +7,7 @@ internal sealed class CaptureLoop(IAudioInput input, SampleSink send, IConversat
 {
     private volatile bool _isMuted;
     private long _frames;
+    private LevelMeter _level;
 
     /// <summary>
     /// Whether silence goes out in place of what the microphone hears: a turn that was begun still ends for the server, which
@@ -17,6 +18,9 @@ internal sealed class CaptureLoop(IAudioInput input, SampleSink send, IConversat
         get => _isMuted;
         set => _isMuted = value;
     }
+
+    /// <summary>How loud it is at the microphone, also while that is muted.</summary>
+    public AudioLevel Level => _level.Level;
 
     /// <summary>How many frames were read.</summary>
     public long Frames => Volatile.Read(ref _frames);
@@ -31,6 +35,7 @@ internal sealed class CaptureLoop(IAudioInput input, SampleSink send, IConversat
         {
             count = input.Read(frame, cancellationToken);
             Span<short> samples = frame.AsSpan(0, count);
+            _level.Add(samples);
             if (_isMuted)
             {
                 samples.Clear();

@@ -50,6 +50,7 @@ internal sealed class ConversationAudio(
 
     public void OnSpeechStarted(string? activeResponseId)
     {
+        meter.OnSpeechStarted();
         if (bargeIn == BargeInMode.Off)
         {
             return;
@@ -81,6 +82,7 @@ internal sealed class ConversationAudio(
         // The server has less than we were sent, or it was cut in between: then what it has is what was heard.
         if (TruncationTracker.ReadActualLength(message) is { } actualMs && actualMs < item.HeardMs)
         {
+            meter.OnHeardCorrected(item.HeardMs, actualMs);
             Truncate(item with { HeardMs = actualMs }, retry: false);
         }
 
