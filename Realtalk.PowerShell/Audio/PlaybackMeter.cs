@@ -59,8 +59,8 @@ internal sealed class PlaybackMeter
         Volatile.Write(ref _underruns, _underruns + 1);
     }
 
-    /// <summary>The reply is over: silence that follows is no hole.</summary>
-    public void OnReplyEnded()
+    /// <summary>The reply is over, or held: silence that follows is no hole.</summary>
+    public void OnSilenced()
     {
         _level.Reset();
         _dryAt = 0;

@@ -35,6 +35,9 @@ internal sealed class ConversationMeter
         Interlocked.Exchange(ref _speechStopped, Stopwatch.GetTimestamp());
     }
 
+    /// <summary>Where the server detects no turns, this ends one.</summary>
+    public void OnCommitted() => Interlocked.CompareExchange(ref _speechStopped, Stopwatch.GetTimestamp(), 0);
+
     /// <summary>The first reply after the user's turn counts; what else the model says has no turn to be measured from.</summary>
     public void OnReplyStarted()
     {

@@ -26,7 +26,10 @@ public sealed record RealtimeMetric
     /// <summary>How often the model answered aloud.</summary>
     public int? Replies { get; init; }
 
-    /// <summary>From the server's <c>speech_stopped</c> to the first sample handed to the device, each of the last 512 times.</summary>
+    /// <summary>
+    /// From the end of the user's speech (the server's <c>speech_stopped</c>; with push-to-talk its <c>committed</c>) to the
+    /// reply's first sample handed to the device, each of the last 512 times.
+    /// </summary>
     public IReadOnlyList<TimeSpan> ReplyLatencies { get; init; } = [];
 
     /// <summary>The median of <see cref="ReplyLatencies"/>; null where there is none.</summary>

@@ -68,7 +68,7 @@ public class MetricTests
         TimeSpan starved = meter.Starved;
         Assert.True(starved > TimeSpan.Zero);
         meter.OnDry();
-        meter.OnReplyEnded();
+        meter.OnSilenced();
         meter.OnWrite(frame);
         Assert.Equal((2, 1), (meter.Underruns, meter.Gaps));
         Assert.Equal(starved, meter.Starved);
