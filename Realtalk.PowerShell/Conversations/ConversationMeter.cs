@@ -15,6 +15,9 @@ internal sealed class ConversationMeter
     /// <summary>The last ones, oldest first.</summary>
     public IReadOnlyList<TimeSpan> ReplyLatencies => _latencies.ToArray();
 
+    /// <summary>The last one; null before the first.</summary>
+    public TimeSpan? LastReplyLatency => _latencies.ToArray() is [.., var last] ? last : null;
+
     /// <summary>The last ones, oldest first.</summary>
     public IReadOnlyList<RealtimeInterruption> Interruptions => _interruptions.ToArray();
 

@@ -104,6 +104,15 @@ public sealed class RealtimeConversation : IAsyncDisposable
     /// <summary>Whether the loudspeaker has run dry and waits for the server: a clock that need not keep time can stand still.</summary>
     internal bool IsStarved => _playback.IsStarved;
 
+    /// <summary>The items that are being spoken or about to be, in order.</summary>
+    internal IReadOnlyList<ItemPosition> SpokenItems => _ledger.Positions;
+
+    /// <summary>From the end of the user's last turn to the reply; null before the first.</summary>
+    internal TimeSpan? LastReplyLatency => _meter.LastReplyLatency;
+
+    /// <summary>How many replies were cut off.</summary>
+    internal int InterruptionCount => _meter.InterruptionCount;
+
     /// <summary>How many replies the model has begun to speak.</summary>
     internal int Replies => _ledger.RepliesStarted;
 

@@ -190,6 +190,9 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
         }
     }
 
+    /// <summary>A task that completes when the stream has ended.</summary>
+    internal Task Ended => _ended.Task;
+
     /// <summary>A task that completes at the next warning; take it before <see cref="TakeWarning"/>.</summary>
     internal Task Warned => _warned.Next;
 
