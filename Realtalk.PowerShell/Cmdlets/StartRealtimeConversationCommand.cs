@@ -19,7 +19,7 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
     private static readonly string[] OwnParameters =
     [
         nameof(InputDevice), nameof(InputPath), nameof(Caller), nameof(OutputDevice), nameof(OutputPath), nameof(RecordPath),
-        nameof(BargeIn), nameof(PushToTalk), nameof(Greet), nameof(PassThru), nameof(OnText), nameof(TextTools),
+        nameof(BargeIn), nameof(EchoCancellation), nameof(Duplex), nameof(PushToTalk), nameof(Greet), nameof(PassThru), nameof(OnText), nameof(TextTools),
     ];
 
     /// <summary>
@@ -91,6 +91,17 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
     [Parameter]
     public SwitchParameter PushToTalk { get; set; }
 
+    /// <summary>
+    /// How the loudspeaker is taken out of the microphone: <c>Auto</c> (by the system or by libspeexdsp, where there is one),
+    /// <c>Speex</c> or <c>None</c>.
+    /// </summary>
+    [Parameter]
+    public EchoCancellation EchoCancellation { get; set; }
+
+    /// <summary>Whether both may speak at once: <c>Full</c> (the default), or <c>Half</c>, where the model is not interrupted.</summary>
+    [Parameter]
+    public DuplexMode Duplex { get; set; }
+
     /// <summary>The model speaks first.</summary>
     [Parameter]
     public SwitchParameter Greet { get; set; }
@@ -153,6 +164,8 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
             InputPath = FilePath.ResolveIfNamed(this, InputPath),
             OutputPath = FilePath.ResolveIfNamed(this, OutputPath),
             RecordPath = FilePath.ResolveIfNamed(this, RecordPath),
+            EchoCancellation = EchoCancellation,
+            Duplex = Duplex,
             Caller = Caller is null ? null : ScenarioPath.Resolve(this, Caller),
         });
         RealtimeConversation conversation;

@@ -1,5 +1,6 @@
 using Realtalk.Audio.Devices;
 using Realtalk.Audio.Devices.Wave;
+using Realtalk.Audio.Echo;
 using Realtalk.Simulator.Dialogue;
 
 namespace Realtalk.Conversations;
@@ -9,7 +10,7 @@ internal sealed class ConversationDevices : IDisposable
 {
     private readonly WaveClock _clock;
     private readonly ScriptedCaller? _caller;
-    private RealtimeConversation? _conversation;
+    private volatile RealtimeConversation? _conversation;
 
     private ConversationDevices(DeviceSelection selection)
     {
@@ -26,6 +27,8 @@ internal sealed class ConversationDevices : IDisposable
         {
             Output = OpenOutput(selection, out bool isLive);
             Input = OpenInput(selection, isLive);
+            bool isMicrophone = _caller is null && selection.InputPath is null;
+            (Input, Output) = TakeOutEcho(selection, isMicrophone && isLive);
         }
         catch
         {
@@ -59,6 +62,29 @@ internal sealed class ConversationDevices : IDisposable
         _clock.Dispose();
     }
 
+    // Both wrappers dispose what they wrap.
+    private (IAudioInput Input, IAudioOutput Output) TakeOutEcho(DeviceSelection selection, bool isInTheAir)
+    {
+        IAudioInput input = Input;
+        IAudioOutput output = Output;
+        bool isSystems = OperatingSystem.IsWindows();
+        bool cancel = selection.EchoCancellation == EchoCancellation.Speex
+            || (selection.EchoCancellation == EchoCancellation.Auto && isInTheAir && !isSystems
+                && selection.Duplex == DuplexMode.Full && SpeexEchoCanceller.IsAvailable);
+        if (cancel)
+        {
+            var canceller = new SpeexEchoCanceller();
+            var reference = new EchoReference();
+            input = new EchoCancellingInput(input, reference, canceller);
+            output = new EchoReferenceOutput(output, reference);
+        }
+
+        return (selection.Duplex == DuplexMode.Half ? new HalfDuplexGate(input, () => _conversation?.IsSpeaking ?? false) : input, output);
+    }
+
+    // A device that goes before the conversation has begun is found by the loops.
+    private void Notice(string message) => _conversation?.Stream.Warn(message);
+
     private static void CheckPaths(DeviceSelection selection)
     {
         string[] paths = new[] { selection.InputPath, selection.OutputPath, selection.RecordPath }
@@ -81,14 +107,14 @@ internal sealed class ConversationDevices : IDisposable
         bool isSilent = selection.OutputPath is null
             && (selection.Speed > 1 || (mayBeSilent && !AudioBackends.All.Any(backend => backend.IsAvailable)));
         isLive = !isSilent && selection.OutputPath is null && !DeviceOpener.IsNone(selection.OutputDevice);
-        return DeviceOpener.OpenOutput(isSilent ? DeviceOpener.None : selection.OutputDevice, selection.OutputPath, _clock);
+        return DeviceOpener.OpenOutput(isSilent ? DeviceOpener.None : selection.OutputDevice, selection.OutputPath, _clock, Notice);
     }
 
     private IAudioInput OpenInput(DeviceSelection selection, bool outputIsLive)
     {
         if (_caller is null)
         {
-            return DeviceOpener.OpenInput(selection.InputDevice, selection.InputPath, _clock);
+            return DeviceOpener.OpenInput(selection.InputDevice, selection.InputPath, _clock, Notice);
         }
 
         if (selection.InputDevice is not null || selection.InputPath is not null)

@@ -21,6 +21,12 @@ internal sealed record DeviceSelection
     /// <summary>The stereo recording, which must be none of the other files.</summary>
     public string? RecordPath { get; init; }
 
+    /// <summary>How the loudspeaker is taken out of the microphone.</summary>
+    public EchoCancellation EchoCancellation { get; init; }
+
+    /// <summary>Whether both may speak at once.</summary>
+    public DuplexMode Duplex { get; init; }
+
     /// <summary>How much faster than real time files and callers run; devices keep real time.</summary>
     public double Speed { get; init; } = 1;
 }

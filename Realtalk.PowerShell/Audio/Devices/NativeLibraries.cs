@@ -9,6 +9,9 @@ internal static class NativeLibraries
     /// <summary>PortAudio, as named in the declarations of its functions.</summary>
     public const string PortAudio = "realtalk-portaudio";
 
+    /// <summary>Speex's signal processing, as named in the declarations of its functions.</summary>
+    public const string SpeexDsp = "realtalk-speexdsp";
+
     // Homebrew (on Apple and Intel processors) and MacPorts.
     private static readonly string[] MacFolders = ["/opt/homebrew/lib", "/usr/local/lib", "/opt/local/lib"];
 
@@ -38,6 +41,9 @@ internal static class NativeLibraries
     {
         PortAudio when OperatingSystem.IsLinux() => ["libportaudio.so.2"],
         PortAudio when OperatingSystem.IsMacOS() => OnMac("libportaudio.2.dylib", "libportaudio.dylib"),
+        SpeexDsp when OperatingSystem.IsLinux() => ["libspeexdsp.so.1"],
+        SpeexDsp when OperatingSystem.IsMacOS() => OnMac("libspeexdsp.1.dylib", "libspeexdsp.dylib"),
+        SpeexDsp when OperatingSystem.IsWindows() => ["libspeexdsp.dll", "libspeexdsp-1.dll"],
         _ => [],
     };
 

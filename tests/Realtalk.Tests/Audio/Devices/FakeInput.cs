@@ -23,6 +23,9 @@ internal sealed class FakeInput(string name) : IAudioInput
 
     public void Hear(params short[] samples) => _ring.Write(samples);
 
+    /// <summary>Nothing follows.</summary>
+    public void EndInOrder() => _ring.End();
+
     /// <summary>Takes the device away.</summary>
     public void Lose() => _ring.End(DeviceErrors.Lost(name, "it was taken away"));
 }

@@ -20,8 +20,15 @@ public sealed class PulseAudioResilienceTests : IDisposable
         using var daemon = new PulseAudioDaemon();
         var backend = new PulseAudioBackend(daemon.Server);
         using ResilientOutput output = OpenOutput(backend, PulseAudioDaemon.CallerSink);
-        using var input = new ResilientInput(
-            new OpenedDevice<IAudioInput>(backend.OpenInput(null), backend, null), new ReopenPolicy(_ => { }));
+        using var microphoneMoved = new CancellationTokenSource();
+        var policy = new ReopenPolicy(notice =>
+        {
+            if (notice.Contains("The microphone is now 'Headset'.", StringComparison.Ordinal))
+            {
+                microphoneMoved.Cancel();
+            }
+        });
+        using var input = new ResilientInput(new OpenedDevice<IAudioInput>(backend.OpenInput(null), backend, null), policy);
 
         daemon.Kill();
         Until(() => output.PendingSamples == 0 && _notices.Any());
@@ -29,6 +36,8 @@ public sealed class PulseAudioResilienceTests : IDisposable
         daemon.Restart();
 
         Assert.Equal("The loudspeaker is now 'Caller'.", NextNotice());
+        short[] frame = new short[480];
+        Until(() => input.Read(frame, CancellationToken.None) == 480 && microphoneMoved.IsCancellationRequested);
         short[] speech = Voice(12_000, seed: 31);
         output.Write(speech);
         short[] heard = Trim(Listen(input, speech.Length));

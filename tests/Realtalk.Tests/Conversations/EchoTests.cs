@@ -1,0 +1,86 @@
+using Realtalk.Audio.Devices;
+using Realtalk.Audio.Devices.PulseAudio;
+using Realtalk.Audio.Echo;
+using Realtalk.Conversations;
+using Realtalk.Events;
+using Realtalk.Simulator;
+using Realtalk.Tests.Audio;
+
+namespace Realtalk.Tests.Conversations;
+
+/// <summary>
+/// A room in which the microphone hears the loudspeaker, 50 ms later and 12 dB lower: without a remedy the model
+/// interrupts itself, with half duplex it does not.
+/// </summary>
+public sealed class EchoTests : IDisposable
+{
+    private readonly PulseAudioDaemon _daemon;
+    private RealtimeConversation? _conversation;
+
+    public EchoTests()
+    {
+        PulseAudioDaemon.SkipIfMissing();
+        _daemon = new PulseAudioDaemon();
+        _daemon.Control("set-sink-volume", PulseAudioDaemon.CallerSink, "-12dB");
+        _daemon.Control(
+            "load-module",
+            "module-loopback",
+            $"source={PulseAudioDaemon.SpeakerMonitor}",
+            $"sink={PulseAudioDaemon.CallerSink}",
+            "latency_msec=50",
+
+            // A room does not change its delay.
+            "adjust_time=0");
+    }
+
+    [SkippableFact]
+    public async Task With_nothing_done_the_model_interrupts_itself() => Assert.NotEqual(0, await CountSelfInterruptionsAsync((input, output) => (input, output)));
+
+    [SkippableFact]
+    public async Task With_half_duplex_it_does_not() => Assert.Equal(0, await CountSelfInterruptionsAsync((input, output) =>
+        (new HalfDuplexGate(input, () => _conversation?.IsSpeaking ?? false), output)));
+
+    public void Dispose() => _daemon?.Dispose();
+
+    private async Task<int> CountSelfInterruptionsAsync(Func<IAudioInput, IAudioOutput, (IAudioInput, IAudioOutput)> remedy)
+    {
+        var backend = new PulseAudioBackend(_daemon.Server);
+        await using TestStream test = await TestStream.OpenAsync(
+            options => options with { OutputModality = null }, new RealtimeSimulatorOptions { Pace = 4 });
+        (IAudioInput input, IAudioOutput output) = remedy(
+            backend.OpenInput(PulseAudioDaemon.Microphone), backend.OpenOutput(PulseAudioDaemon.Speaker));
+        await using RealtimeConversation conversation = await RealtimeConversation.StartAsync(
+            test.Stream, new ConversationOptions { Input = input, Output = output, AskClient = false }, test.Deadline);
+        _conversation = conversation;
+        test.Stream.SendText("user", "I have a rental booked.", respond: true);
+
+        // Until the reply was heard, or cut off, and for as long as its echo may last.
+        await WaitAsync(test, conversation, () => conversation.Replies > 0);
+        await WaitAsync(test, conversation, () => !conversation.IsSpeaking);
+        long? frames = conversation.GetMetric().MicrophoneFrames;
+        await WaitAsync(test, conversation, () => conversation.GetMetric().MicrophoneFrames > frames + 75);
+        return Events(test).Count(item => item.Type == "input_audio_buffer.speech_started");
+    }
+
+    private static async Task WaitAsync(TestStream test, RealtimeConversation conversation, Func<bool> isSo)
+    {
+        while (true)
+        {
+            Task changed = Task.WhenAny(conversation.Changed, conversation.NextFrame);
+            if (isSo())
+            {
+                return;
+            }
+
+            await changed.WaitAsync(test.Deadline);
+        }
+    }
+
+    private static IEnumerable<RealtimeEvent> Events(TestStream test)
+    {
+        for (long i = 1; test.Stream.Log[i] is { } item; i++)
+        {
+            yield return item;
+        }
+    }
+}
