@@ -42,6 +42,7 @@
         'Suspend-RealtimeConversation'
         'Wait-RealtimeConversation'
         'Wait-RealtimeResponse'
+        'Watch-RealtimeConversation'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -108,6 +108,21 @@ Describe 'Start-RealtimeConversation' {
         Get-RealtimeStream | Should -BeNullOrEmpty
     }
 
+    It 'does not keep PowerShell from its exit, and its recording is complete' {
+        $record = Join-Path $TestDrive 'exit.wav'
+        $script = Join-Path $TestDrive 'exit.ps1'
+        Set-Content $script @'
+param($manifest, $speech, $record)
+Import-Module $manifest
+Start-RealtimeConversation -Simulator -InputPath $speech -OutputDevice None -RecordPath $record
+$null = Get-RealtimeEventLog input_audio_buffer.append -Wait | Select-Object -First 1
+'@
+        $arguments = '-NoProfile', '-NonInteractive', '-File', $script, $manifest, $speech, $record | ForEach-Object { "`"$_`"" }
+        $process = Start-Process (Get-Process -Id $PID).Path $arguments -PassThru
+        $process.WaitForExit(30000) | Should -BeTrue
+        Read-RealtimeAudio 0.01 -InputPath $record | Should -Not -BeNullOrEmpty
+    }
+
     It 'ends with its stream' {
         $call = Start-RealtimeConversation -Simulator -InputPath $speech -OutputDevice None -PassThru
         Remove-RealtimeStream
@@ -166,7 +181,7 @@ Describe 'Suspend-, Resume- and Wait-RealtimeConversation' {
 
     It 'report a stream without a conversation' {
         $null = New-RealtimeStream -Simulator
-        foreach ($call in { Suspend-RealtimeConversation }, { Resume-RealtimeConversation }, { Stop-RealtimeConversation }, { Wait-RealtimeConversation }, { Get-RealtimeMetric }) {
+        foreach ($call in { Suspend-RealtimeConversation }, { Resume-RealtimeConversation }, { Stop-RealtimeConversation }, { Wait-RealtimeConversation }) {
             $failure = Get-TheError $call
             $failure.FullyQualifiedErrorId | Should -BeLike 'NoConversation,*'
             $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'

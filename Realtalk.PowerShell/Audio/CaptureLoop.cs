@@ -9,6 +9,7 @@ internal sealed class CaptureLoop(IAudioInput input, SampleSink send, IConversat
     private readonly AsyncSignal _frameRead = new();
     private volatile bool _isMuted;
     private long _frames;
+    private LevelMeter _level;
 
     /// <summary>
     /// Whether silence goes out in place of what the microphone hears: a turn that was begun still ends for the server, which
@@ -19,6 +20,9 @@ internal sealed class CaptureLoop(IAudioInput input, SampleSink send, IConversat
         get => _isMuted;
         set => _isMuted = value;
     }
+
+    /// <summary>How loud it is at the microphone, also while that is muted.</summary>
+    public AudioLevel Level => _level.Level;
 
     /// <summary>A task that completes when the next frame has been read.</summary>
     public Task NextFrame => _frameRead.Next;
@@ -36,6 +40,7 @@ internal sealed class CaptureLoop(IAudioInput input, SampleSink send, IConversat
         {
             count = input.Read(frame, cancellationToken);
             Span<short> samples = frame.AsSpan(0, count);
+            _level.Add(samples);
             if (_isMuted)
             {
                 samples.Clear();

@@ -73,6 +73,19 @@ internal sealed class PlaybackLedger
         }
     }
 
+    /// <summary>The items that have not been heard to their end, in order.</summary>
+    public IReadOnlyList<ItemPosition> Positions
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _items.ConvertAll(item => new ItemPosition(
+                    item.ItemId, AudioFormat.ToMilliseconds(item.Heard), AudioFormat.ToMilliseconds(item.Received)));
+            }
+        }
+    }
+
     /// <summary>Adds the sound of a <c>response.output_audio.delta</c>.</summary>
     /// <returns>Whether there is anything new to play.</returns>
     /// <exception cref="FormatException">The delta is not base64.</exception>

@@ -27,7 +27,6 @@ internal sealed class PlaybackLoop : IDisposable
     private bool _ranDry;
     private volatile bool _isHeld;
     private volatile bool _isSpeaking;
-    private long _underruns;
 
     public PlaybackLoop(IAudioOutput output, PlaybackLedger ledger, IConversationRecorder? recorder)
     {
@@ -46,8 +45,8 @@ internal sealed class PlaybackLoop : IDisposable
     /// <summary>Whether something is to be heard: from a reply's first sample handed to the device to its last one heard.</summary>
     public bool IsSpeaking => _isSpeaking;
 
-    /// <summary>How often a reply ran dry before its end.</summary>
-    public long Underruns => Volatile.Read(ref _underruns);
+    /// <summary>The figures: loudness, gaps, and the device's latency.</summary>
+    public PlaybackMeter Meter { get; } = new();
 
     /// <summary>How much of a reply must be there before it begins to sound, in samples.</summary>
     public int PrebufferSamples => _prebuffer.Samples;
@@ -124,6 +123,11 @@ internal sealed class PlaybackLoop : IDisposable
     {
         int pending = _output.PendingSamples;
         _ledger.SetPending(pending);
+        if (_isPlaying)
+        {
+            Meter.OnPosition(pending);
+        }
+
         for (int room = _output.WritableSamples; room > 0;)
         {
             if (!_isPlaying && !MayStart())
@@ -173,6 +177,7 @@ internal sealed class PlaybackLoop : IDisposable
     {
         _recorder?.WriteHeard(samples, _output.PendingSamples, _continues);
         _output.Write(samples);
+        Meter.OnWrite(samples);
         _history.Add(samples);
         _continues = true;
     }
@@ -189,7 +194,7 @@ internal sealed class PlaybackLoop : IDisposable
         _isPlaying = false;
         if (expectsMore)
         {
-            _underruns++;
+            Meter.OnDry();
             _ranDry = true;
             _prebuffer.OnUnderrun();
         }
@@ -202,6 +207,7 @@ internal sealed class PlaybackLoop : IDisposable
     private void EndReply()
     {
         _isSpeaking = false;
+        Meter.OnSilenced();
         if (!_ranDry)
         {
             _prebuffer.OnCalmReply();
@@ -224,6 +230,7 @@ internal sealed class PlaybackLoop : IDisposable
         _ledger.PutBack(tail);
         Fade.Out(tail);
         ReplaceTail(tail);
+        Meter.OnSilenced();
         _isHeld = true;
         _isPlaying = false;
     }

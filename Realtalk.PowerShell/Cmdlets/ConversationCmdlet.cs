@@ -15,7 +15,7 @@ public abstract class ConversationCmdlet : StreamCmdlet
     /// <summary>Does the work for one conversation.</summary>
     private protected abstract void Process(RealtimeConversation conversation);
 
-    private protected sealed override void Process(Sessions.RealtimeStream stream) =>
+    private protected override void Process(Sessions.RealtimeStream stream) =>
         Process(Conversation ?? OpenObjects.FindConversation(stream) ?? throw OpenObjects.NoConversation(stream));
 
     /// <inheritdoc/>

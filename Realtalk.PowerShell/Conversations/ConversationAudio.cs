@@ -48,7 +48,11 @@ internal sealed class ConversationAudio(
         playback.Wake();
     }
 
-    public void OnSpeechStarted(string? itemId, string? activeResponseId) => turns.OnSpeechStarted(itemId, activeResponseId);
+    public void OnSpeechStarted(string? itemId, string? activeResponseId)
+    {
+        meter.OnSpeechStarted();
+        turns.OnSpeechStarted(itemId, activeResponseId);
+    }
 
     public void OnSpeechStopped(string? itemId)
     {
@@ -56,7 +60,11 @@ internal sealed class ConversationAudio(
         turns.OnSpeechStopped(itemId);
     }
 
-    public void OnCommitted(string? itemId) => turns.OnCommitted(itemId);
+    public void OnCommitted(string? itemId)
+    {
+        meter.OnCommitted();
+        turns.OnCommitted(itemId);
+    }
 
     public void OnTranscribed(string? itemId, string? text) => turns.OnTranscribed(itemId, text);
 

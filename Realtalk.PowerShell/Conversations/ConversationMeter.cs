@@ -6,17 +6,40 @@ namespace Realtalk.Conversations;
 /// <summary>Takes the times of a conversation. The receive loop and the playback loop write; any thread reads.</summary>
 internal sealed class ConversationMeter
 {
-    private const int MaxKept = 10_000;
-    private readonly object _gate = new();
-    private readonly List<TimeSpan> _latencies = [];
-    private readonly List<RealtimeInterruption> _interruptions = [];
+    private readonly Recent<TimeSpan> _latencies = new();
+    private readonly Recent<RealtimeInterruption> _interruptions = new();
+    private readonly Recent<TimeSpan> _heardErrors = new();
     private long _speechStopped;
+    private volatile bool _userSpeaks;
 
-    public IReadOnlyList<TimeSpan> ReplyLatencies => Copy(_latencies);
+    /// <summary>The last ones, oldest first.</summary>
+    public IReadOnlyList<TimeSpan> ReplyLatencies => _latencies.ToArray();
 
-    public IReadOnlyList<RealtimeInterruption> Interruptions => Copy(_interruptions);
+    /// <summary>The last one; null before the first.</summary>
+    public TimeSpan? LastReplyLatency => _latencies.ToArray() is [.., var last] ? last : null;
 
-    public void OnSpeechStopped() => Interlocked.Exchange(ref _speechStopped, Stopwatch.GetTimestamp());
+    /// <summary>The last ones, oldest first.</summary>
+    public IReadOnlyList<RealtimeInterruption> Interruptions => _interruptions.ToArray();
+
+    /// <summary>How many interruptions there have been.</summary>
+    public int InterruptionCount => _interruptions.Count;
+
+    /// <summary>By how much the server corrected what was said to be heard; the last ones, oldest first.</summary>
+    public IReadOnlyList<TimeSpan> HeardPositionErrors => _heardErrors.ToArray();
+
+    /// <summary>Whether the server hears the user speak.</summary>
+    public bool UserSpeaks => _userSpeaks;
+
+    public void OnSpeechStarted() => _userSpeaks = true;
+
+    public void OnSpeechStopped()
+    {
+        _userSpeaks = false;
+        Interlocked.Exchange(ref _speechStopped, Stopwatch.GetTimestamp());
+    }
+
+    /// <summary>Where the server detects no turns, this ends one.</summary>
+    public void OnCommitted() => Interlocked.CompareExchange(ref _speechStopped, Stopwatch.GetTimestamp(), 0);
 
     /// <summary>The first reply after the user's turn counts; what else the model says has no turn to be measured from.</summary>
     public void OnReplyStarted()
@@ -24,7 +47,7 @@ internal sealed class ConversationMeter
         long start = Interlocked.Exchange(ref _speechStopped, 0);
         if (start != 0)
         {
-            Add(_latencies, Stopwatch.GetElapsedTime(start));
+            _latencies.Add(Stopwatch.GetElapsedTime(start));
         }
     }
 
@@ -32,7 +55,7 @@ internal sealed class ConversationMeter
     {
         foreach (CutItem item in items)
         {
-            Add(_interruptions, new RealtimeInterruption(
+            _interruptions.Add(new RealtimeInterruption(
                 item.ItemId,
                 TimeSpan.FromMilliseconds(item.HeardMs),
                 TimeSpan.FromMilliseconds(item.ReceivedMs),
@@ -41,22 +64,7 @@ internal sealed class ConversationMeter
         }
     }
 
-    private void Add<T>(List<T> list, T value)
-    {
-        lock (_gate)
-        {
-            if (list.Count < MaxKept)
-            {
-                list.Add(value);
-            }
-        }
-    }
-
-    private T[] Copy<T>(List<T> list)
-    {
-        lock (_gate)
-        {
-            return [.. list];
-        }
-    }
+    /// <summary>The server's sound is shorter than what was said to be heard of it.</summary>
+    public void OnHeardCorrected(long askedMs, long actualMs) =>
+        _heardErrors.Add(TimeSpan.FromMilliseconds(Math.Abs(askedMs - actualMs)));
 }

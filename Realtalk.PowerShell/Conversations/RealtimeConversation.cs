@@ -89,11 +89,29 @@ public sealed class RealtimeConversation : IAsyncDisposable
     /// <summary>Whether the model is to be heard now.</summary>
     public bool IsSpeaking => _playback.IsSpeaking;
 
+    /// <summary>Whether the server hears the user speak now; with push-to-talk, whether the microphone is open.</summary>
+    public bool IsUserSpeaking => _meter.UserSpeaks || IsPressed;
+
+    /// <summary>How loud it is at the microphone, in dBFS: the mean level, from -96 (silence) to 0. Also while it is muted.</summary>
+    public double InputLevel => _capture.Level.Rms;
+
+    /// <summary>How loud what is played is, in dBFS: the mean level, from -96 (silence) to 0.</summary>
+    public double OutputLevel => _playback.Meter.Level.Rms;
+
     /// <summary>Why it failed, if it did.</summary>
     public Exception? Failure { get; private set; }
 
     /// <summary>Whether the loudspeaker has run dry and waits for the server: a clock that need not keep time can stand still.</summary>
     internal bool IsStarved => _playback.IsStarved;
+
+    /// <summary>The items that are being spoken or about to be, in order.</summary>
+    internal IReadOnlyList<ItemPosition> SpokenItems => _ledger.Positions;
+
+    /// <summary>From the end of the user's last turn to the reply; null before the first.</summary>
+    internal TimeSpan? LastReplyLatency => _meter.LastReplyLatency;
+
+    /// <summary>How many replies were cut off.</summary>
+    internal int InterruptionCount => _meter.InterruptionCount;
 
     /// <summary>How many replies the model has begun to speak.</summary>
     internal int Replies => _ledger.RepliesStarted;
@@ -183,16 +201,21 @@ public sealed class RealtimeConversation : IAsyncDisposable
     }
 
     /// <summary>The figures so far.</summary>
-    public RealtimeMetric GetMetric() => new()
+    public RealtimeMetric GetMetric() => RealtimeMetric.Of(Stream) with
     {
-        Stream = Stream.Name,
+        Duration = Duration,
         Replies = _ledger.RepliesStarted,
         ReplyLatencies = _meter.ReplyLatencies,
         Interruptions = _meter.Interruptions,
-        Underruns = _playback.Underruns,
+        InterruptionCount = _meter.InterruptionCount,
+        HeardPositionErrors = _meter.HeardPositionErrors,
+        Underruns = _playback.Meter.Underruns,
+        Gaps = _playback.Meter.Gaps,
+        StarvedDuration = _playback.Meter.Starved,
         Prebuffer = AudioFormat.ToTimeSpan(_playback.PrebufferSamples),
+        InputLatency = _options.Input.Latency,
+        OutputLatency = _playback.Meter.DeviceLatency,
         MicrophoneFrames = _capture.Frames,
-        DroppedMicrophoneFrames = Stream.DroppedAudioFrames,
         LateDeltas = _ledger.LateDeltas,
     };
 

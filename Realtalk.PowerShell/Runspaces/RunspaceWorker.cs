@@ -25,6 +25,15 @@ internal sealed class RunspaceWorker : IWorker
         _pipeline = PowerShell.Create();
         _pipeline.Runspace = runspace;
         _pipeline.AddScript("$args[0].Invoke()").AddArgument(new Action(() => Run(body)));
+
+        // At its exit PowerShell stops what runs in every runspace and waits for that: the body must hear of it.
+        _pipeline.InvocationStateChanged += (_, change) =>
+        {
+            if (change.InvocationStateInfo.State == PSInvocationState.Stopping)
+            {
+                _stop.Cancel();
+            }
+        };
         _pipelineEnd = Task.Factory.FromAsync(_pipeline.BeginInvoke(), _pipeline.EndInvoke);
     }
 

@@ -166,6 +166,7 @@ public sealed partial class RealtimeStream
             Warn($"A response failed: {response.ErrorMessage ?? response.Reason ?? "the server does not say why"}");
         }
 
+        Tokens.Add(response);
         Responses.OnDone(response);
         if (!response.IsOutOfBand)
         {

@@ -101,6 +101,12 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
 
     internal RealtimeStreamOptions Options => _options;
 
+    /// <summary>The tokens of all responses so far.</summary>
+    internal TokenTotals Tokens { get; } = new();
+
+    /// <summary>Microphone frames of 20 ms that went out.</summary>
+    internal long SentAudioFrames => _sender.SentAudioFrames;
+
     /// <summary>Microphone frames of 20 ms that were dropped because the network could not follow.</summary>
     internal long DroppedAudioFrames => _sender.DroppedAudioFrames;
 
@@ -186,6 +192,9 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
             throw ClosedException();
         }
     }
+
+    /// <summary>A task that completes when the stream has ended.</summary>
+    internal Task Ended => _ended.Task;
 
     /// <summary>A task that completes at the next warning; take it before <see cref="TakeWarning"/>.</summary>
     internal Task Warned => _warned.Next;

@@ -20,7 +20,11 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
     private readonly AudioSendQueue _audio = new();
     private readonly AsyncSignal _added = new();
     private byte[] _audioFrame = [];
+    private long _sentAudioFrames;
     private Exception? _end;
+
+    /// <summary>How many 20 ms frames of the microphone went out.</summary>
+    public long SentAudioFrames => Volatile.Read(ref _sentAudioFrames);
 
     /// <summary>How many 20 ms frames of the microphone were dropped because the network could not follow.</summary>
     public long DroppedAudioFrames => _audio.Dropped;
@@ -96,6 +100,7 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
                     omittedAudioBytes: count * AudioFormat.BytesPerSample);
                 log.Notify();
                 await transport.SendAsync(_audioFrame.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+                Volatile.Write(ref _sentAudioFrames, _sentAudioFrames + 1);
             }
             else
             {

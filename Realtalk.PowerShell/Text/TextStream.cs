@@ -38,6 +38,18 @@ internal sealed class TextStream : IDisposable
     /// <summary>How many messages were dropped because nobody received them.</summary>
     public long Dropped { get; private set; }
 
+    /// <summary>How many messages wait to be received.</summary>
+    public int Unread
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _unread.Count;
+            }
+        }
+    }
+
     /// <summary>The model asks: the call stays open until it is answered or its time is over.</summary>
     public void OnQuestion(string callId, string arguments)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Realtalk.Conversations;
+using Realtalk.Conversations.Views;
 using Realtalk.Events;
 using Realtalk.Sessions;
 using Realtalk.Simulator;

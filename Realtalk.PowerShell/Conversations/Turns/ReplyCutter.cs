@@ -43,6 +43,7 @@ internal sealed class ReplyCutter(RealtimeStream stream, PlaybackLedger ledger, 
         // The server has less than we were sent, or it was cut in between: then what it has is what was heard.
         if (TruncationTracker.ReadActualLength(message) is { } actualMs && actualMs < item.HeardMs)
         {
+            meter.OnHeardCorrected(item.HeardMs, actualMs);
             Truncate(item with { HeardMs = actualMs }, retry: false);
         }
 

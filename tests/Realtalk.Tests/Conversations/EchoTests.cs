@@ -57,7 +57,7 @@ public sealed class EchoTests : IDisposable
         // Until the reply was heard, or cut off, and for as long as its echo may last.
         await WaitAsync(test, conversation, () => conversation.Replies > 0);
         await WaitAsync(test, conversation, () => !conversation.IsSpeaking);
-        long frames = conversation.GetMetric().MicrophoneFrames;
+        long? frames = conversation.GetMetric().MicrophoneFrames;
         await WaitAsync(test, conversation, () => conversation.GetMetric().MicrophoneFrames > frames + 75);
         return Events(test).Count(item => item.Type == "input_audio_buffer.speech_started");
     }

@@ -110,7 +110,7 @@ public class RealtimeConversationTests
         call.Conversation.Suspend();
         Assert.Equal(RealtimeConversationState.Suspended, call.Conversation.State);
         call.Voice.Say(UserVoice.Line(0));
-        long frames = call.Conversation.GetMetric().MicrophoneFrames;
+        long? frames = call.Conversation.GetMetric().MicrophoneFrames;
         await call.WaitUntilAsync(() => call.Conversation.GetMetric().MicrophoneFrames > frames + (UserVoice.Line(0).Length / 480) + 50);
         (short[] left, _) = await call.StopAsync();
         Assert.All(left, sample => Assert.Equal(0, sample));

@@ -83,7 +83,7 @@ public class PushToTalkTests
 
     private static async Task SpokenAsync(TestCall call, int samples)
     {
-        long frames = call.Conversation.GetMetric().MicrophoneFrames;
+        long? frames = call.Conversation.GetMetric().MicrophoneFrames;
         await call.WaitUntilAsync(() => call.Conversation.GetMetric().MicrophoneFrames > frames + (samples / 480) + 25);
     }
 }
