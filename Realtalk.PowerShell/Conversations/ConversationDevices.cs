@@ -19,7 +19,7 @@ internal sealed class ConversationDevices : IDisposable
         _clock = new WaveClock(selection.Speed)
         {
             // Real time waits for nobody; a faster clock has to wait for those who are not as fast.
-            Hold = selection.Speed > 1 ? () => _conversation?.IsStarved ?? false : null,
+            Hold = selection.Speed > 1 ? () => _conversation?.IsBehind ?? false : null,
         };
         Input = null!;
         Output = null!;

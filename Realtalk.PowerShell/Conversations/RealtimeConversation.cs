@@ -101,8 +101,11 @@ public sealed class RealtimeConversation : IAsyncDisposable
     /// <summary>Why it failed, if it did.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>Whether the loudspeaker has run dry and waits for the server: a clock that need not keep time can stand still.</summary>
-    internal bool IsStarved => _playback.IsStarved;
+    /// <summary>
+    /// Whether the loudspeaker has run dry and waits for the server, or the microphone is ahead of the network: a clock that
+    /// need not keep time can stand still.
+    /// </summary>
+    internal bool IsBehind => _playback.IsStarved || Stream.QueuedAudioFrames > 10;
 
     /// <summary>The items that are being spoken or about to be, in order.</summary>
     internal IReadOnlyList<ItemPosition> SpokenItems => _ledger.Positions;

@@ -17,6 +17,18 @@ internal sealed class AudioSendQueue
     /// <summary>How many frames were dropped.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
+    /// <summary>How many frames of sound wait.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_entries)
+            {
+                return _audioFrames;
+            }
+        }
+    }
+
     public void Add(ReadOnlySpan<short> samples)
     {
         short[] copy = ArrayPool<short>.Shared.Rent(samples.Length);

@@ -110,6 +110,9 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
     /// <summary>Microphone frames of 20 ms that were dropped because the network could not follow.</summary>
     internal long DroppedAudioFrames => _sender.DroppedAudioFrames;
 
+    /// <summary>Microphone frames of 20 ms that wait to be sent.</summary>
+    internal int QueuedAudioFrames => _sender.QueuedAudioFrames;
+
     /// <summary>Whether the server cancels its reply by itself when the user speaks.</summary>
     internal bool ServerInterrupts { get; private set; } = true;
 

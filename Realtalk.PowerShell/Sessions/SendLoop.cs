@@ -29,6 +29,9 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
     /// <summary>How many 20 ms frames of the microphone were dropped because the network could not follow.</summary>
     public long DroppedAudioFrames => _audio.Dropped;
 
+    /// <summary>How many of them wait to be sent.</summary>
+    public int QueuedAudioFrames => _audio.Count;
+
     /// <summary>Queues a control frame.</summary>
     /// <exception cref="RealtimeException">The stream has ended.</exception>
     public void Add(OutgoingFrame frame)
@@ -49,8 +52,11 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
     /// <summary>Queues sound of the microphone; after the end it is dropped in silence.</summary>
     public void AddAudio(ReadOnlySpan<short> samples)
     {
-        _audio.Add(samples);
-        _added.Pulse();
+        if (Volatile.Read(ref _end) is null)
+        {
+            _audio.Add(samples);
+            _added.Pulse();
+        }
     }
 
     /// <summary>Queues a control frame behind the microphone's sound, for what is about that sound.</summary>

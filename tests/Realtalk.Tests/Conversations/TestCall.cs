@@ -39,7 +39,7 @@ internal sealed class TestCall : IAsyncDisposable
         TestStream test = await TestStream.OpenAsync(
             options => configure is null ? options with { OutputModality = null } : configure(options with { OutputModality = null }), simulator);
         var call = new TestCall(test);
-        var clock = new WaveClock(Speed) { Hold = () => call.Conversation?.IsStarved ?? false };
+        var clock = new WaveClock(Speed) { Hold = () => call.Conversation?.IsBehind ?? false };
         call._clock = clock;
         var options = new ConversationOptions
         {
