@@ -13,8 +13,11 @@ internal static class Ansi
     /// <summary>To the alternate screen, without a cursor, and without a line that is too long going on in the next.</summary>
     public const string Enter = "\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[2J";
 
-    /// <summary>Back, as it was.</summary>
-    public const string Leave = "\u001b[0m\u001b[?7h\u001b[?25h\u001b[?1049l";
+    /// <summary>
+    /// Back, as it was. Emptied first: some terminals, when they were resized meanwhile, take a line of the alternate screen
+    /// along.
+    /// </summary>
+    public const string Leave = "\u001b[0m\u001b[2J\u001b[1;1H\u001b[?7h\u001b[?25h\u001b[?1049l";
 
     /// <summary>The rest of the line becomes empty.</summary>
     public const string EraseLine = "\u001b[K";

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Realtalk.Conversations.Views;
@@ -10,6 +11,7 @@ internal sealed class TerminalScreen : IDisposable
 {
     private readonly ITerminal _terminal;
     private readonly List<string> _shown = [];
+    private readonly PosixSignalRegistration[] _signals;
     private (int Width, int Height) _size;
     private int _left;
 
@@ -17,6 +19,10 @@ internal sealed class TerminalScreen : IDisposable
     {
         _terminal = terminal;
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
+
+        // From .NET 10 on these signals end a process without its exit being told; they do so after the handler too.
+        _signals = Array.ConvertAll(
+            new[] { PosixSignal.SIGTERM, PosixSignal.SIGHUP }, signal => PosixSignalRegistration.Create(signal, _ => Leave()));
         _terminal.Write(Ansi.Enter);
     }
 
@@ -53,12 +59,18 @@ internal sealed class TerminalScreen : IDisposable
     /// <summary>Puts the screen back. Twice is once.</summary>
     public void Dispose()
     {
+        AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
+        Array.ForEach(_signals, signal => signal.Dispose());
+        Leave();
+    }
+
+    private void OnProcessExit(object? sender, EventArgs arguments) => Leave();
+
+    private void Leave()
+    {
         if (Interlocked.Exchange(ref _left, 1) == 0)
         {
-            AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
             _terminal.Write(Ansi.Leave);
         }
     }
-
-    private void OnProcessExit(object? sender, EventArgs arguments) => Dispose();
 }
