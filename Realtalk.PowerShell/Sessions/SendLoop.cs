@@ -18,7 +18,10 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
     private readonly object _gate = new();
     private readonly Queue<OutgoingFrame> _control = new();
     private readonly AudioSendQueue _audio = new();
-    private readonly AsyncSignal _added = new();
+
+    // A frame of the microphone goes out on the thread that brought it: fifty times a second, a thread of the pool would cost
+    // more than the sending itself, and be late when the pool is busy. Control frames come with locks held and go through it.
+    private readonly AsyncSignal _added = new(runInline: true);
     private byte[] _audioFrame = [];
     private Exception? _end;
 
@@ -39,10 +42,13 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
             _control.Enqueue(frame);
         }
 
-        _added.Pulse();
+        PulseFromPool();
     }
 
-    /// <summary>Queues sound of the microphone; after the end it is dropped in silence.</summary>
+    /// <summary>
+    /// Queues sound of the microphone; after the end it is dropped in silence. Where the network is free it is sent by this very
+    /// call, which never waits for it. The caller holds no lock.
+    /// </summary>
     public void AddAudio(ReadOnlySpan<short> samples)
     {
         _audio.Add(samples);
@@ -52,9 +58,16 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
     /// <summary>Sends until the token is cancelled or the connection breaks.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (!cancellationToken.IsCancellationRequested)
+        using CancellationTokenRegistration registration =
+            cancellationToken.UnsafeRegister(static loop => ((SendLoop)loop!).PulseFromPool(), this);
+        while (true)
         {
             Task added = _added.Next;
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+
             if (TryTakeControl() is { } frame)
             {
                 log.Append(EventDirection.Sent, frame.Type, frame.ResponseId, frame.ItemId, frame.Utf8);
@@ -78,7 +91,7 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
             }
             else
             {
-                await added.WaitAsync(cancellationToken).ConfigureAwait(false);
+                await added.ConfigureAwait(false);
             }
         }
     }
@@ -103,6 +116,8 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
             _ = frame.Sent.Task.Exception;
         }
     }
+
+    private void PulseFromPool() => ThreadPool.UnsafeQueueUserWorkItem(static signal => signal.Pulse(), _added, preferLocal: false);
 
     private OutgoingFrame? TryTakeControl()
     {
