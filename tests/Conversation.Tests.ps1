@@ -126,6 +126,28 @@ Describe 'Suspend-, Resume- and Wait-RealtimeConversation' {
         ($call | Resume-RealtimeConversation -PassThru).State | Should -Be 'Running'
     }
 
+    It 'press and release where the conversation is push-to-talk' {
+        $call = Start-RealtimeConversation -Simulator -PushToTalk -InputPath $speech -OutputDevice None -PassThru
+        $call.State | Should -Be 'Suspended'
+        $call.IsPressed | Should -BeFalse
+        Resume-RealtimeConversation
+        $call.IsPressed | Should -BeTrue
+        Get-RealtimeEventLog input_audio_buffer.append -Wait -Timeout 20 | Select-Object -First 30 | Should -HaveCount 30
+        Suspend-RealtimeConversation
+        $call.IsPressed | Should -BeFalse
+        Get-RealtimeEventLog input_audio_buffer.committed -Wait -Timeout 20 | Select-Object -First 1 | Should -Not -BeNullOrEmpty
+        (Wait-RealtimeResponse -Timeout 20).Status | Should -Be 'completed'
+    }
+
+    It 'hold a reply with -BargeIn Confirmed: the client decides, not the server' {
+        $call = Start-RealtimeConversation -Simulator -BargeIn Confirmed -InputPath $speech -OutputDevice None -PassThru
+        $call.BargeIn | Should -Be 'Confirmed'
+        $update = Get-RealtimeEventLog session.update | Select-Object -Last 1
+        $update.Data.session.audio.input.turn_detection.interrupt_response | Should -BeFalse
+        $update.Data.session.audio.input.turn_detection.create_response | Should -BeFalse
+        (Wait-RealtimeResponse -Timeout 30).Status | Should -Be 'completed'
+    }
+
     It 'report a stream without a conversation' {
         $null = New-RealtimeStream -Simulator
         foreach ($call in { Suspend-RealtimeConversation }, { Resume-RealtimeConversation }, { Stop-RealtimeConversation }, { Wait-RealtimeConversation }, { Get-RealtimeMetric }) {

@@ -1,10 +1,12 @@
 using Realtalk.Audio.Devices;
+using Realtalk.Threading;
 
 namespace Realtalk.Audio;
 
 /// <summary>Moves the microphone's sound to the stream, in frames of 20 ms. <see cref="Run"/> is the only code that reads the device.</summary>
 internal sealed class CaptureLoop(IAudioInput input, SampleSink send, IConversationRecorder? recorder)
 {
+    private readonly AsyncSignal _frameRead = new();
     private volatile bool _isMuted;
     private long _frames;
 
@@ -17,6 +19,9 @@ internal sealed class CaptureLoop(IAudioInput input, SampleSink send, IConversat
         get => _isMuted;
         set => _isMuted = value;
     }
+
+    /// <summary>A task that completes when the next frame has been read.</summary>
+    public Task NextFrame => _frameRead.Next;
 
     /// <summary>How many frames were read.</summary>
     public long Frames => Volatile.Read(ref _frames);
@@ -41,6 +46,7 @@ internal sealed class CaptureLoop(IAudioInput input, SampleSink send, IConversat
                 recorder?.WriteSent(samples);
                 send(samples);
                 Volatile.Write(ref _frames, _frames + 1);
+                _frameRead.Pulse();
             }
         }
         while (count == frame.Length);

@@ -15,9 +15,6 @@ internal sealed class PlaybackItem(string responseId, string itemId, int content
     /// <summary>Samples that came out of the loudspeaker.</summary>
     public long Heard { get; set; }
 
-    /// <summary>Samples heard of the run at the front of those handed to the device.</summary>
-    public long HeardOfSpan { get; set; }
-
     /// <summary>Whether the server has sent all of it.</summary>
     public bool IsComplete { get; set; }
 

@@ -21,7 +21,7 @@ internal sealed class PlaybackLedger
     private readonly object _gate = new();
     private readonly SampleQueue _samples = new();
     private readonly LinkedList<Span> _queued = new();
-    private readonly Queue<Span> _handed = new();
+    private readonly LinkedList<Span> _handed = new();
     private readonly List<PlaybackItem> _items = [];
     private readonly Queue<string> _ignoredOrder = new();
     private readonly HashSet<string> _ignored = [];
@@ -158,7 +158,7 @@ internal sealed class PlaybackLedger
             {
                 Span span = _queued.First!.Value;
                 int part = Math.Min(left, span.Count);
-                _handed.Enqueue(span with { Count = part });
+                _handed.AddLast(span with { Count = part });
                 if (span.Item.ResponseId != _lastStarted)
                 {
                     _lastStarted = span.Item.ResponseId;
@@ -184,6 +184,25 @@ internal sealed class PlaybackLedger
         {
             Hear(_pending - Math.Max(0, deviceSamples));
             Forget();
+        }
+    }
+
+    /// <summary>Takes back samples that were handed over and will not be heard now: the last ones, which come again next.</summary>
+    public void PutBack(ReadOnlySpan<short> tail)
+    {
+        lock (_gate)
+        {
+            Hear(_pending - tail.Length);
+            int count = (int)Math.Min(tail.Length, _pending);
+            _samples.Prepend(tail[^count..]);
+
+            for (LinkedListNode<Span>? node = _handed.Last; node is not null; node = node.Previous)
+            {
+                _queued.AddFirst(node.Value);
+            }
+
+            _handed.Clear();
+            _pending = 0;
         }
     }
 
@@ -296,21 +315,20 @@ internal sealed class PlaybackLedger
 
     private void Hear(long count)
     {
-        while (count > 0 && _handed.TryPeek(out Span span))
+        while (count > 0 && _handed.First is { } first)
         {
-            int left = span.Count - (int)span.Item.HeardOfSpan;
-            int part = (int)Math.Min(count, left);
+            Span span = first.Value;
+            int part = (int)Math.Min(count, span.Count);
             span.Item.Heard += part;
             count -= part;
             _pending -= part;
-            if (part == left)
+            if (part == span.Count)
             {
-                span.Item.HeardOfSpan = 0;
-                _handed.Dequeue();
+                _handed.RemoveFirst();
             }
             else
             {
-                span.Item.HeardOfSpan += part;
+                first.Value = span with { Count = span.Count - part };
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Realtalk.Audio.Devices;
 
@@ -19,10 +20,12 @@ internal sealed class PlaybackLoop : IDisposable
     private readonly AutoResetEvent _wake = new(initialState: true);
     private readonly short[] _buffer = new short[AudioFormat.FrameSamples];
     private readonly AdaptivePrebuffer _prebuffer = new();
-    private Action<IReadOnlyList<CutItem>, long>? _cut;
+    private readonly ConcurrentQueue<Action> _commands = new();
+    private int _fadeIn;
     private bool _isPlaying;
     private bool _continues;
     private bool _ranDry;
+    private volatile bool _isHeld;
     private volatile bool _isSpeaking;
     private long _underruns;
 
@@ -53,7 +56,7 @@ internal sealed class PlaybackLoop : IDisposable
     /// Whether a reply that is to be heard is not in the device in time, because the server or this loop is behind: a clock
     /// that need not keep time stands still for so long.
     /// </summary>
-    public bool IsStarved => _isSpeaking && (_ledger.QueuedSamples == 0
+    public bool IsStarved => _isSpeaking && !_isHeld && (_ledger.QueuedSamples == 0
         ? _ledger.ExpectsMore
         : _output.PendingSamples < 10 * AudioFormat.SamplesPerMillisecond);
 
@@ -76,7 +79,21 @@ internal sealed class PlaybackLoop : IDisposable
     /// <param name="done">Told what was cut, and the time stamp at which the device was silenced.</param>
     public void Interrupt(Action<IReadOnlyList<CutItem>, long> done)
     {
-        Interlocked.Exchange(ref _cut, done);
+        _commands.Enqueue(() => Cut(done));
+        Wake();
+    }
+
+    /// <summary>Stops at the exact sample, as soon as the loop's thread gets there; nothing is lost.</summary>
+    public void Hold()
+    {
+        _commands.Enqueue(StopHere);
+        Wake();
+    }
+
+    /// <summary>Goes on at the sample where <see cref="Hold"/> stopped.</summary>
+    public void Resume()
+    {
+        _commands.Enqueue(GoOn);
         Wake();
     }
 
@@ -87,9 +104,9 @@ internal sealed class PlaybackLoop : IDisposable
         WaitHandle[] signals = [_wake, cancellationToken.WaitHandle];
         while (!cancellationToken.IsCancellationRequested)
         {
-            if (Interlocked.Exchange(ref _cut, null) is { } done)
+            while (_commands.TryDequeue(out Action? command))
             {
-                Cut(done);
+                command();
             }
 
             Play();
@@ -121,6 +138,7 @@ internal sealed class PlaybackLoop : IDisposable
                 break;
             }
 
+            Fade.In(_buffer.AsSpan(0, count), ref _fadeIn);
             Write(_buffer.AsSpan(0, count));
             room -= count;
         }
@@ -134,7 +152,7 @@ internal sealed class PlaybackLoop : IDisposable
     private bool MayStart()
     {
         int queued = _ledger.QueuedSamples;
-        if (queued == 0 || (queued < _prebuffer.Samples && _ledger.ExpectsMore))
+        if (_isHeld || queued == 0 || (queued < _prebuffer.Samples && _ledger.ExpectsMore))
         {
             return false;
         }
@@ -192,8 +210,39 @@ internal sealed class PlaybackLoop : IDisposable
         ReplyEnded?.Invoke();
     }
 
+    private void StopHere()
+    {
+        if (_isHeld)
+        {
+            return;
+        }
+
+        // What the device still holds was not heard: it goes back to where it came from, and comes again at the end of the
+        // hold. The fade that ends the sound is made of it, and is not counted as heard.
+        var tail = new short[Math.Min(_output.PendingSamples, HandedHistory.Capacity)];
+        _history.CopyLast(tail);
+        _ledger.PutBack(tail);
+        Fade.Out(tail);
+        ReplaceTail(tail);
+        _isHeld = true;
+        _isPlaying = false;
+    }
+
+    private void GoOn()
+    {
+        _isHeld = false;
+        _fadeIn = Fade.Samples;
+    }
+
     private void Cut(Action<IReadOnlyList<CutItem>, long> done)
     {
+        if (_isHeld)
+        {
+            _isHeld = false;
+            FinishCut(_ledger.Cut(deviceSamples: 0), Stopwatch.GetTimestamp(), done);
+            return;
+        }
+
         int pending = Math.Min(_output.PendingSamples, HandedHistory.Capacity);
         var tail = new short[pending];
         _history.CopyLast(tail);
@@ -214,7 +263,11 @@ internal sealed class PlaybackLoop : IDisposable
         }
 
         long silenced = Stopwatch.GetTimestamp();
-        IReadOnlyList<CutItem> items = _ledger.Cut(_output.PendingSamples);
+        FinishCut(_ledger.Cut(_output.PendingSamples), silenced, done);
+    }
+
+    private void FinishCut(IReadOnlyList<CutItem> items, long silenced, Action<IReadOnlyList<CutItem>, long> done)
+    {
         if (_isPlaying)
         {
             _isPlaying = false;

@@ -19,7 +19,7 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
     private static readonly string[] OwnParameters =
     [
         nameof(InputDevice), nameof(InputPath), nameof(Caller), nameof(OutputDevice), nameof(OutputPath), nameof(RecordPath),
-        nameof(BargeIn), nameof(Greet), nameof(PassThru), nameof(OnText), nameof(TextTools),
+        nameof(BargeIn), nameof(PushToTalk), nameof(Greet), nameof(PassThru), nameof(OnText), nameof(TextTools),
     ];
 
     /// <summary>
@@ -77,9 +77,19 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
     [ValidateNotNullOrEmpty]
     public string? RecordPath { get; set; }
 
-    /// <summary>What happens when the user speaks while the model does: <c>Immediate</c> (the default) or <c>Off</c>.</summary>
+    /// <summary>
+    /// What happens when the user speaks while the model does: <c>Immediate</c> (the default), <c>Confirmed</c> (the model goes on
+    /// where it stopped if it was but a cough) or <c>Off</c>.
+    /// </summary>
     [Parameter]
     public BargeInMode BargeIn { get; set; }
+
+    /// <summary>
+    /// The user says when his turn is: <c>Resume-RealtimeConversation</c> opens the microphone, <c>Suspend-RealtimeConversation</c>
+    /// closes it and asks for the reply.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter PushToTalk { get; set; }
 
     /// <summary>The model speaks first.</summary>
     [Parameter]
@@ -156,6 +166,7 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
                     Output = devices.Output,
                     RecordPath = FilePath.ResolveIfNamed(this, RecordPath),
                     BargeIn = BargeIn,
+                    PushToTalk = PushToTalk,
                     AskClient = AsksClient,
                     Greet = Greet,
                     Workers = RunspaceWorkers.Instance,

@@ -1,18 +1,18 @@
-using System.Diagnostics;
 using Realtalk.Audio;
+using Realtalk.Conversations.Turns;
 using Realtalk.Protocol;
 using Realtalk.Sessions;
 
 namespace Realtalk.Conversations;
 
 /// <summary>
-/// What a conversation does with the stream's events: sound into the ledger, and barge-in. All but <see cref="OnCut"/> runs
-/// on the receive loop and does not wait.
+/// What a conversation does with the stream's events: sound into the ledger, and turns to the policy. Runs on the receive
+/// loop and does not wait.
 /// </summary>
 internal sealed class ConversationAudio(
-    RealtimeStream stream, PlaybackLedger ledger, PlaybackLoop playback, ConversationMeter meter, BargeInMode bargeIn) : IStreamListener
+    RealtimeStream stream, PlaybackLedger ledger, PlaybackLoop playback, ConversationMeter meter, ReplyCutter cutter, ITurnPolicy turns)
+    : IStreamListener
 {
-    private readonly TruncationTracker _truncations = new();
     private bool _warnedOfAudio;
 
     public void OnAudioDelta(in ServerEvent serverEvent)
@@ -48,85 +48,23 @@ internal sealed class ConversationAudio(
         playback.Wake();
     }
 
-    public void OnSpeechStarted(string? activeResponseId)
+    public void OnSpeechStarted(string? itemId, string? activeResponseId) => turns.OnSpeechStarted(itemId, activeResponseId);
+
+    public void OnSpeechStopped(string? itemId)
     {
-        if (bargeIn == BargeInMode.Off)
-        {
-            return;
-        }
-
-        long onset = Stopwatch.GetTimestamp();
-        if (!ledger.BeginCut(activeResponseId))
-        {
-            return;
-        }
-
-        if (!stream.ServerInterrupts)
-        {
-            stream.CancelResponse();
-        }
-
-        playback.Interrupt((items, silenced) => OnCut(items, onset, silenced));
+        meter.OnSpeechStopped();
+        turns.OnSpeechStopped(itemId);
     }
 
-    public void OnSpeechStopped() => meter.OnSpeechStopped();
+    public void OnCommitted(string? itemId) => turns.OnCommitted(itemId);
 
-    public bool OnError(string eventId, string? code, string message)
-    {
-        if (!_truncations.TryTake(eventId, out CutItem item))
-        {
-            return false;
-        }
+    public void OnTranscribed(string? itemId, string? text) => turns.OnTranscribed(itemId, text);
 
-        // The server has less than we were sent, or it was cut in between: then what it has is what was heard.
-        if (TruncationTracker.ReadActualLength(message) is { } actualMs && actualMs < item.HeardMs)
-        {
-            Truncate(item with { HeardMs = actualMs }, retry: false);
-        }
-
-        return true;
-    }
+    public bool OnError(string eventId, string? code, string message) => cutter.OnError(eventId, message);
 
     public void OnEnded(Exception reason)
     {
         ledger.CompleteAll();
         playback.Wake();
     }
-
-    private void OnCut(IReadOnlyList<CutItem> items, long onset, long silenced)
-    {
-        meter.OnCut(items, onset, silenced);
-        foreach (CutItem item in items)
-        {
-            stream.History.SetHeard(item.ItemId, item.HeardMs, item.ReceivedMs);
-            try
-            {
-                if (item.HeardMs > 0)
-                {
-                    Truncate(item, retry: true);
-                }
-                else
-                {
-                    // What nobody heard was never said.
-                    stream.SendNow(eventId =>
-                    {
-                        _truncations.Add(eventId, item);
-                        return new ConversationItemDeleteEvent(item.ItemId) { EventId = eventId };
-                    });
-                }
-            }
-            catch (RealtimeException)
-            {
-                // The stream ended meanwhile.
-                return;
-            }
-        }
-    }
-
-    // An item that is not to be tried again is remembered as one of 0 ms: nothing is shorter.
-    private void Truncate(CutItem item, bool retry) => stream.SendNow(eventId =>
-    {
-        _truncations.Add(eventId, retry ? item : item with { HeardMs = 0 });
-        return new ConversationItemTruncateEvent(item.ItemId, item.ContentIndex, Math.Min(item.HeardMs, item.ReceivedMs)) { EventId = eventId };
-    });
 }

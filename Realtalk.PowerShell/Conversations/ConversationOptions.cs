@@ -17,6 +17,9 @@ internal sealed record ConversationOptions
 
     public BargeInMode BargeIn { get; init; } = BargeInMode.Immediate;
 
+    /// <summary>Whether the user says when his turn is, and the server detects no turns.</summary>
+    public bool PushToTalk { get; init; }
+
     /// <summary>Whether the model may ask the software.</summary>
     public bool AskClient { get; init; } = true;
 

@@ -1,4 +1,5 @@
 using Realtalk.Audio;
+using Realtalk.Conversations.Turns;
 using Realtalk.Protocol;
 using Realtalk.Sessions;
 using Realtalk.Text;
@@ -19,11 +20,13 @@ public sealed class RealtimeConversation : IAsyncDisposable
     private readonly ConversationRecorder? _recorder;
     private readonly ConversationMeter _meter = new();
     private readonly ConversationAudio _audio;
+    private readonly ITurnPolicy _turns;
+    private readonly PushToTalk? _pushToTalk;
     private readonly AsyncSignal _changed = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IWorker? _inputWorker;
     private IWorker? _outputWorker;
-    private int _state = (int)RealtimeConversationState.Running;
+    private int _state;
     private int _stopping;
     private DateTimeOffset? _endTime;
 
@@ -33,8 +36,18 @@ public sealed class RealtimeConversation : IAsyncDisposable
         _options = options;
         _recorder = options.RecordPath is { } path ? new ConversationRecorder(path, stream.Warn) : null;
         _playback = new PlaybackLoop(options.Output, _ledger, _recorder);
-        _capture = new CaptureLoop(options.Input, stream.SendMicrophone, _recorder);
-        _audio = new ConversationAudio(stream, _ledger, _playback, _meter, options.BargeIn);
+        _capture = new CaptureLoop(options.Input, SendMicrophone, _recorder);
+        var cutter = new ReplyCutter(stream, _ledger, _playback, _meter);
+        _capture.IsMuted = options.PushToTalk;
+        _pushToTalk = options.PushToTalk ? new PushToTalk(stream, cutter) : null;
+        _turns = _pushToTalk ?? options.BargeIn switch
+        {
+            BargeInMode.Confirmed => new ConfirmedBargeIn(stream, _playback, cutter, stream.Options.TurnDetection?.CreateResponse ?? true),
+            BargeInMode.Off => new NoBargeIn(),
+            _ => (ITurnPolicy)new ImmediateBargeIn(stream, cutter),
+        };
+        _audio = new ConversationAudio(stream, _ledger, _playback, _meter, cutter, _turns);
+        _state = (int)(options.PushToTalk ? RealtimeConversationState.Suspended : RealtimeConversationState.Running);
         _playback.ReplyStarted += _meter.OnReplyStarted;
         _playback.ReplyStarted += _changed.Pulse;
         _playback.ReplyEnded += _changed.Pulse;
@@ -61,6 +74,12 @@ public sealed class RealtimeConversation : IAsyncDisposable
     /// <summary>What happens when the user speaks while the model does.</summary>
     public BargeInMode BargeIn => _options.BargeIn;
 
+    /// <summary>Whether the user says when his turn is: <see cref="PressToTalk"/> and <see cref="ReleaseToTalk"/>.</summary>
+    public bool PushToTalk => _pushToTalk is not null;
+
+    /// <summary>Whether the microphone is open, where the conversation is push-to-talk.</summary>
+    public bool IsPressed => _pushToTalk?.IsPressed ?? false;
+
     /// <summary>When it began.</summary>
     public DateTimeOffset StartTime { get; } = DateTimeOffset.Now;
 
@@ -78,6 +97,9 @@ public sealed class RealtimeConversation : IAsyncDisposable
 
     /// <summary>How many replies the model has begun to speak.</summary>
     internal int Replies => _ledger.RepliesStarted;
+
+    /// <summary>A task that completes when the microphone has given another frame.</summary>
+    internal Task NextFrame => _capture.NextFrame;
 
     /// <summary>A task that completes when the model begins or ends to speak, or the state changes; take it before looking.</summary>
     internal Task Changed => _changed.Next;
@@ -116,18 +138,48 @@ public sealed class RealtimeConversation : IAsyncDisposable
         }
     }
 
-    /// <summary>Mutes the microphone.</summary>
+    /// <summary>Mutes the microphone. Where the conversation is push-to-talk: the user has spoken.</summary>
     public void Suspend()
     {
+        if (_pushToTalk is not null)
+        {
+            ReleaseToTalk();
+            return;
+        }
+
         _capture.IsMuted = true;
         TryMove(RealtimeConversationState.Running, RealtimeConversationState.Suspended);
     }
 
-    /// <summary>Unmutes the microphone.</summary>
+    /// <summary>Unmutes the microphone. Where the conversation is push-to-talk: the user will speak.</summary>
     public void Resume()
     {
+        if (_pushToTalk is not null)
+        {
+            PressToTalk();
+            return;
+        }
+
         _capture.IsMuted = false;
         TryMove(RealtimeConversationState.Suspended, RealtimeConversationState.Running);
+    }
+
+    /// <summary>Opens the microphone, and silences the model. Twice is once.</summary>
+    /// <exception cref="RealtimeException">The conversation is not push-to-talk, or its stream has ended.</exception>
+    public void PressToTalk()
+    {
+        RequirePushToTalk().Press();
+        _capture.IsMuted = false;
+        TryMove(RealtimeConversationState.Suspended, RealtimeConversationState.Running);
+    }
+
+    /// <summary>Closes the microphone; the model answers what was said since <see cref="PressToTalk"/>, if it was 100 ms or more.</summary>
+    /// <exception cref="RealtimeException">The conversation is not push-to-talk, or its stream has ended.</exception>
+    public void ReleaseToTalk()
+    {
+        RequirePushToTalk().Release();
+        _capture.IsMuted = true;
+        TryMove(RealtimeConversationState.Running, RealtimeConversationState.Suspended);
     }
 
     /// <summary>The figures so far.</summary>
@@ -209,19 +261,46 @@ public sealed class RealtimeConversation : IAsyncDisposable
     {
         // Only what differs from the stream's own settings.
         bool addTools = _options.AskClient && !Stream.Options.AskClient;
-        bool dontInterrupt = _options.BargeIn == BargeInMode.Off;
-        if (addTools || dontInterrupt)
+        TurnDetectionSettings? detection = ChooseTurnDetection();
+        if (addTools || detection is not null)
         {
-            TurnDetectionSettings detection = Stream.Options.TurnDetection ?? new TurnDetectionSettings("server_vad");
             await Stream.UpdateSessionAsync(
                 new SessionUpdate
                 {
                     Tools = addTools ? ClientTools.All : null,
-                    Audio = dontInterrupt && detection.Type is not null
-                        ? new SessionAudio { Input = new SessionAudioInput { TurnDetection = detection with { InterruptResponse = false } } }
-                        : null,
+                    Audio = detection is null ? null : new SessionAudio { Input = new SessionAudioInput { TurnDetection = detection } },
                 },
                 cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Null where the stream's own is right.
+    private TurnDetectionSettings? ChooseTurnDetection()
+    {
+        TurnDetectionSettings own = Stream.Options.TurnDetection ?? new TurnDetectionSettings("server_vad");
+        return _options switch
+        {
+            { PushToTalk: true } => TurnDetectionSettings.Off,
+            { BargeIn: BargeInMode.Off } when own.Type is not null => own with { InterruptResponse = false },
+            { BargeIn: BargeInMode.Confirmed } when own.Type is not null => own with { InterruptResponse = false, CreateResponse = false },
+            _ => null,
+        };
+    }
+
+    private PushToTalk RequirePushToTalk() => _pushToTalk ?? throw new RealtimeException(
+        "NotPushToTalk",
+        RealtimeErrorKind.InvalidOperation,
+        $"The conversation of '{Name}' is not push-to-talk.",
+        "Start it with -PushToTalk.",
+        this);
+
+    // On the capture thread.
+    private void SendMicrophone(ReadOnlySpan<short> samples)
+    {
+        if (_pushToTalk is null || _pushToTalk.IsPressed)
+        {
+            Stream.SendMicrophone(samples);
+            _turns.OnMicrophoneFrame();
         }
     }
 

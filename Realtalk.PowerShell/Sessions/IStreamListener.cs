@@ -21,11 +21,22 @@ internal interface IStreamListener
     void OnResponseDone(RealtimeResponse response);
 
     /// <summary><c>input_audio_buffer.speech_started</c>.</summary>
+    /// <param name="itemId">The item that the speech will be.</param>
     /// <param name="activeResponseId">The conversation's running response, if any.</param>
-    void OnSpeechStarted(string? activeResponseId);
+    void OnSpeechStarted(string? itemId, string? activeResponseId);
 
     /// <summary><c>input_audio_buffer.speech_stopped</c>.</summary>
-    void OnSpeechStopped();
+    /// <param name="itemId">The item that the speech will be.</param>
+    void OnSpeechStopped(string? itemId);
+
+    /// <summary><c>input_audio_buffer.committed</c>: the user's turn is an item now.</summary>
+    /// <param name="itemId">The item.</param>
+    void OnCommitted(string? itemId);
+
+    /// <summary><c>conversation.item.input_audio_transcription.completed</c>, or failed.</summary>
+    /// <param name="itemId">The item.</param>
+    /// <param name="text">What was understood; null where nothing was.</param>
+    void OnTranscribed(string? itemId, string? text);
 
     /// <summary>An <c>error</c>.</summary>
     /// <returns>Whether it was about something that this listener sent, and is dealt with.</returns>

@@ -105,11 +105,19 @@ public sealed partial class RealtimeStream
             case ServerEventKind.InputAudioBufferSpeechStarted:
                 string? active = Sequencer.ActiveResponseId;
                 Sequencer.OnSpeechStarted();
-                _listener?.OnSpeechStarted(active);
+                _listener?.OnSpeechStarted(serverEvent.ItemId, active);
                 return;
             case ServerEventKind.InputAudioBufferSpeechStopped:
                 Sequencer.OnSpeechStopped();
-                _listener?.OnSpeechStopped();
+                _listener?.OnSpeechStopped(serverEvent.ItemId);
+                return;
+            case ServerEventKind.InputAudioBufferCommitted:
+                _listener?.OnCommitted(serverEvent.ItemId);
+                return;
+            case ServerEventKind.ConversationItemInputAudioTranscriptionCompleted:
+            case ServerEventKind.ConversationItemInputAudioTranscriptionFailed:
+                History.Apply(serverEvent);
+                _listener?.OnTranscribed(serverEvent.ItemId, serverEvent.Transcript);
                 return;
             case ServerEventKind.ResponseCreated when serverEvent.ResponseId is { } id:
                 if (!RealtimeResponseReader.IsOutOfBand(serverEvent.ReadObject()))

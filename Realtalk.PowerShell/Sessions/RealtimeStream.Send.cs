@@ -65,6 +65,11 @@ public sealed partial class RealtimeStream
         return frame;
     }
 
+    /// <summary>Sends an event behind the microphone's sound that is on its way.</summary>
+    /// <exception cref="RealtimeException">The stream has ended.</exception>
+    internal void SendAfterMicrophone(Func<string, ClientEvent> withEventId) =>
+        _sender.AddAfterAudio(OutgoingFrame.Of(withEventId(NewEventId())));
+
     /// <summary>Sends any event as it is.</summary>
     /// <param name="json">A JSON object with a <c>type</c>.</param>
     /// <exception cref="RealtimeException">It is no such object, or the stream has ended.</exception>

@@ -55,6 +55,23 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
         _added.Pulse();
     }
 
+    /// <summary>Queues a control frame behind the microphone's sound, for what is about that sound.</summary>
+    /// <exception cref="RealtimeException">The stream has ended.</exception>
+    public void AddAfterAudio(OutgoingFrame frame)
+    {
+        lock (_gate)
+        {
+            if (_end is not null)
+            {
+                throw _end;
+            }
+
+            _audio.Add(frame);
+        }
+
+        PulseFromPool();
+    }
+
     /// <summary>Sends until the token is cancelled or the connection breaks.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -70,13 +87,17 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
 
             if (TryTakeControl() is { } frame)
             {
-                log.Append(EventDirection.Sent, frame.Type, frame.ResponseId, frame.ItemId, frame.Utf8);
-                log.Notify();
-                await transport.SendAsync(frame.Utf8, cancellationToken).ConfigureAwait(false);
-                frame.Sent.TrySetResult();
+                await SendControlAsync(frame, cancellationToken).ConfigureAwait(false);
             }
-            else if (_audio.TryTake(out short[] samples, out int count))
+            else if (_audio.TryTake(out AudioSendQueue.Entry entry))
             {
+                if (entry.Samples is not { } samples)
+                {
+                    await SendControlAsync(entry.Frame!, cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
+
+                int count = entry.Count;
                 int length = WriteAppend(samples.AsSpan(0, count));
                 ArrayPool<short>.Shared.Return(samples);
                 log.Append(
@@ -107,7 +128,18 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
             _control.Clear();
         }
 
-        _audio.Clear();
+        while (_audio.TryTake(out AudioSendQueue.Entry entry))
+        {
+            if (entry.Samples is { } samples)
+            {
+                ArrayPool<short>.Shared.Return(samples);
+            }
+            else
+            {
+                waiting.Add(entry.Frame!);
+            }
+        }
+
         foreach (OutgoingFrame frame in waiting)
         {
             frame.Sent.TrySetException(reason);
@@ -118,6 +150,14 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
     }
 
     private void PulseFromPool() => ThreadPool.UnsafeQueueUserWorkItem(static signal => signal.Pulse(), _added, preferLocal: false);
+
+    private async ValueTask SendControlAsync(OutgoingFrame frame, CancellationToken cancellationToken)
+    {
+        log.Append(EventDirection.Sent, frame.Type, frame.ResponseId, frame.ItemId, frame.Utf8);
+        log.Notify();
+        await transport.SendAsync(frame.Utf8, cancellationToken).ConfigureAwait(false);
+        frame.Sent.TrySetResult();
+    }
 
     private OutgoingFrame? TryTakeControl()
     {

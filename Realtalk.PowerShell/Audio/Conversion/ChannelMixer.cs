@@ -1,6 +1,6 @@
 namespace Realtalk.Audio.Conversion;
 
-/// <summary>Mixes interleaved channels down to one.</summary>
+/// <summary>Mixes interleaved channels down to one, and one up to several.</summary>
 internal static class ChannelMixer
 {
     /// <summary>The mean of the channels, so that what is in phase keeps its level and nothing can clip.</summary>
@@ -30,5 +30,26 @@ internal static class ChannelMixer
         }
 
         return frames;
+    }
+
+    /// <summary>The one channel on the first two, which are left and right wherever there are more; silence on the others.</summary>
+    /// <param name="mono">One sample a frame.</param>
+    /// <param name="channels">Samples in a frame, 1 or more.</param>
+    /// <param name="interleaved">Takes as many frames.</param>
+    public static void FromMono(ReadOnlySpan<short> mono, int channels, Span<short> interleaved)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+        if (channels == 1)
+        {
+            mono.CopyTo(interleaved);
+            return;
+        }
+
+        for (int frame = 0; frame < mono.Length; frame++)
+        {
+            Span<short> samples = interleaved.Slice(frame * channels, channels);
+            samples[..2].Fill(mono[frame]);
+            samples[2..].Clear();
+        }
     }
 }

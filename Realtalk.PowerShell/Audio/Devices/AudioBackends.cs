@@ -1,36 +1,70 @@
+using Realtalk.Audio.Devices.PortAudio;
 using Realtalk.Audio.Devices.PulseAudio;
+using Realtalk.Audio.Devices.Resilience;
+#if WINDOWS_AUDIO
+using Realtalk.Audio.Devices.Wasapi;
+#endif
 
 namespace Realtalk.Audio.Devices;
 
 /// <summary>The ways to reach live sound on this machine. WAV files are not among them: they are named, not found.</summary>
 internal static class AudioBackends
 {
+    private static readonly BackendSelector Selector;
+
+    static AudioBackends()
+    {
+        All = Create();
+        Selector = new BackendSelector(All);
+    }
+
     /// <summary>What to do where there is no sound.</summary>
-    public const string WaysOut =
-        "Start a sound server (install PulseAudio, or PipeWire with pipewire-pulse), or use WAV files with -InputPath and -OutputPath.";
+    public static string WaysOut { get; } =
+        (OperatingSystem.IsLinux() ? "Start a sound server (install PulseAudio, or PipeWire with pipewire-pulse), or install PortAudio (libportaudio2) for ALSA"
+        : OperatingSystem.IsMacOS() ? "Install PortAudio (brew install portaudio)"
+        : "Connect a microphone and a loudspeaker")
+        + ", or use WAV files with -InputPath and -OutputPath.";
 
     /// <summary>All backends for this system, the preferred ones first; each may or may not be available.</summary>
-    public static IReadOnlyList<IAudioBackend> All { get; } = OperatingSystem.IsLinux() ? [new PulseAudioBackend()] : [];
+    public static IReadOnlyList<IAudioBackend> All { get; }
 
-    /// <summary>The devices of every backend that is available.</summary>
-    public static IReadOnlyList<AudioDevice> GetDevices() => [.. All.SelectMany(backend => backend.GetDevices())];
+    /// <summary>The devices of every backend that is available. In each direction at most one is the default.</summary>
+    public static IReadOnlyList<AudioDevice> GetDevices() => Selector.GetDevices();
 
-    /// <summary>Opens a microphone of the first backend that is available.</summary>
-    /// <param name="nameOrId">A device; null for the default one.</param>
+    /// <summary>Opens a microphone.</summary>
+    /// <param name="nameOrId">A device's name or id, also as <c>Backend:id</c>; null for the default one.</param>
     /// <exception cref="RealtimeException"><c>NoAudioDevice</c>, <c>DeviceNotFound</c>, or the device cannot be opened.</exception>
-    public static IAudioInput OpenInput(string? nameOrId) => First().OpenInput(nameOrId);
+    public static IAudioInput OpenInput(string? nameOrId) => Selector.OpenInput(nameOrId).Device;
 
-    /// <summary>Opens a loudspeaker of the first backend that is available.</summary>
-    /// <param name="nameOrId">A device; null for the default one.</param>
+    /// <summary>Opens a loudspeaker.</summary>
+    /// <param name="nameOrId">A device's name or id, also as <c>Backend:id</c>; null for the default one.</param>
     /// <exception cref="RealtimeException"><c>NoAudioDevice</c>, <c>DeviceNotFound</c>, or the device cannot be opened.</exception>
-    public static IAudioOutput OpenOutput(string? nameOrId) => First().OpenOutput(nameOrId);
+    public static IAudioOutput OpenOutput(string? nameOrId) => Selector.OpenOutput(nameOrId).Device;
 
-    // A single backend is asked to open in any case, because its own error says more than that it is not available.
-    private static IAudioBackend First() => All.Count == 1 ? All[0] : All.FirstOrDefault(backend => backend.IsAvailable) ?? throw None();
+    /// <summary>Opens a microphone that outlives its device: it moves to another, or waits in silence for one.</summary>
+    /// <param name="nameOrId">A device's name or id; null for the default one.</param>
+    /// <param name="notice">Told, on any thread, when the device goes and when another takes its place.</param>
+    /// <exception cref="RealtimeException">The first device cannot be opened.</exception>
+    public static IAudioInput OpenResilientInput(string? nameOrId, Action<string> notice) =>
+        new ResilientInput(Selector.OpenInput(nameOrId), new ReopenPolicy(notice));
 
-    private static RealtimeException None() => OperatingSystem.IsLinux()
-        ? new("NoAudioDevice", RealtimeErrorKind.DeviceError, "No sound server can be reached.", WaysOut)
-        : new(
-            "NoAudioDevice", RealtimeErrorKind.DeviceError, "Live sound is not supported on this system yet, only on Linux.",
-            "Use WAV files with -InputPath and -OutputPath.");
+    /// <summary>Opens a loudspeaker that outlives its device: it moves to another, or plays to nobody until there is one.</summary>
+    /// <param name="nameOrId">A device's name or id; null for the default one.</param>
+    /// <param name="notice">Told, on any thread, when the device goes and when another takes its place.</param>
+    /// <exception cref="RealtimeException">The first device cannot be opened.</exception>
+    public static IAudioOutput OpenResilientOutput(string? nameOrId, Action<string> notice) =>
+        new ResilientOutput(Selector.OpenOutput(nameOrId), new ReopenPolicy(notice));
+
+    private static IReadOnlyList<IAudioBackend> Create()
+    {
+#if WINDOWS_AUDIO
+        if (OperatingSystem.IsWindows())
+        {
+            return [new WasapiBackend()];
+        }
+#endif
+        return OperatingSystem.IsLinux() ? [new PulseAudioBackend(), new PortAudioBackend()]
+            : OperatingSystem.IsMacOS() ? [new PortAudioBackend()]
+            : [];
+    }
 }

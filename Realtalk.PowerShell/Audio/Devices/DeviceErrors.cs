@@ -14,6 +14,9 @@ internal static class DeviceErrors
             "Name one that Get-RealtimeAudioDevice lists, or none for the default.", name);
     }
 
+    /// <summary>Whether an error says that a device which was open is gone.</summary>
+    public static bool IsLoss(RealtimeException exception) => exception.ErrorId == "DeviceLost";
+
     public static RealtimeException Lost(string name, string reason, Exception? cause = null) => new(
         "DeviceLost", RealtimeErrorKind.DeviceError, $"The audio device '{name}' is gone: {reason}.",
         "Connect the device again, or choose another that Get-RealtimeAudioDevice lists.", name, cause);

@@ -1,7 +1,9 @@
+using System.Buffers;
+
 namespace Realtalk.Audio.Devices;
 
 /// <summary>Samples in a row: put in at the end, taken out at the front. It grows as needed. Not thread-safe.</summary>
-internal sealed class SampleQueue
+internal sealed class SampleQueue : IBufferWriter<short>
 {
     private short[] _samples = new short[AudioFormat.FrameSamples];
     private int _start;
@@ -12,13 +14,47 @@ internal sealed class SampleQueue
     /// <summary>Puts samples at the end.</summary>
     public void Enqueue(ReadOnlySpan<short> samples)
     {
-        if (_start + Count + samples.Length > _samples.Length)
+        samples.CopyTo(GetSpan(samples.Length));
+        Advance(samples.Length);
+    }
+
+    /// <inheritdoc/>
+    public Span<short> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
+    /// <inheritdoc/>
+    public Memory<short> GetMemory(int sizeHint = 0)
+    {
+        sizeHint = Math.Max(sizeHint, 1);
+        if (_start + Count + sizeHint > _samples.Length)
         {
-            MakeRoom(samples.Length);
+            MakeRoom(sizeHint);
         }
 
-        samples.CopyTo(_samples.AsSpan(_start + Count));
+        return _samples.AsMemory(_start + Count);
+    }
+
+    /// <inheritdoc/>
+    public void Advance(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _samples.Length - _start - Count);
+        Count += count;
+    }
+
+    /// <summary>Puts samples back at the front.</summary>
+    public void Prepend(ReadOnlySpan<short> samples)
+    {
+        if (samples.Length > _start)
+        {
+            // Rare, so it may cost a copy of all.
+            var target = new short[(samples.Length + Count) * 2];
+            _samples.AsSpan(_start, Count).CopyTo(target.AsSpan(samples.Length));
+            _samples = target;
+            _start = samples.Length;
+        }
+
+        _start -= samples.Length;
         Count += samples.Length;
+        samples.CopyTo(_samples.AsSpan(_start));
     }
 
     /// <summary>Takes samples from the front.</summary>
@@ -38,6 +74,9 @@ internal sealed class SampleQueue
         Count -= count;
         _start = Count == 0 ? 0 : _start + count;
     }
+
+    /// <summary>Copies the last samples, which stay.</summary>
+    public void CopyTail(Span<short> samples) => _samples.AsSpan(_start + Count - samples.Length, samples.Length).CopyTo(samples);
 
     /// <summary>Puts <paramref name="tail"/> in the place of the last samples; of a longer tail, only its end counts.</summary>
     public void ReplaceTail(ReadOnlySpan<short> tail)

@@ -31,7 +31,8 @@ public sealed partial class PulseAudioDaemon : IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly StringBuilder _errors = new();
-    private readonly Process? _process;
+    private readonly bool _withCaller;
+    private Process? _process;
 
     public PulseAudioDaemon()
         : this(withCaller: true)
@@ -41,15 +42,13 @@ public sealed partial class PulseAudioDaemon : IDisposable
     private PulseAudioDaemon(bool withCaller)
     {
         SocketPath = _folder.File("native");
+        _withCaller = withCaller;
         if (!IsInstalled)
         {
             return;
         }
 
-        _process = Process.Start(StartInfo(withCaller))!;
-        _process.ErrorDataReceived += (_, line) => Append(line.Data);
-        _process.BeginErrorReadLine();
-        WaitUntilReady(_process);
+        Start();
     }
 
     /// <summary>Whether this machine has the program.</summary>
@@ -78,6 +77,14 @@ public sealed partial class PulseAudioDaemon : IDisposable
         }
     }
 
+    /// <summary>Starts the server again, at the same address.</summary>
+    public void Restart()
+    {
+        Kill();
+        _process?.Dispose();
+        Start();
+    }
+
     /// <summary>Runs <c>pactl</c> on the server.</summary>
     public void Control(params string[] arguments)
     {
@@ -96,6 +103,14 @@ public sealed partial class PulseAudioDaemon : IDisposable
         Kill();
         _process?.Dispose();
         _folder.Dispose();
+    }
+
+    private void Start()
+    {
+        _process = Process.Start(StartInfo(_withCaller))!;
+        _process.ErrorDataReceived += (_, line) => Append(line.Data);
+        _process.BeginErrorReadLine();
+        WaitUntilReady(_process);
     }
 
     private ProcessStartInfo StartInfo(bool withCaller)

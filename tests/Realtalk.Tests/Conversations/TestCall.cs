@@ -67,7 +67,7 @@ internal sealed class TestCall : IAsyncDisposable
     {
         while (true)
         {
-            Task changed = Task.WhenAny(Conversation.Changed, Stream.Log.Changed);
+            Task changed = Task.WhenAny(Conversation.Changed, Conversation.NextFrame, Stream.Log.Changed);
             if (isSo())
             {
                 return;

@@ -1,7 +1,7 @@
 namespace Realtalk.Audio.Devices.PulseAudio;
 
 /// <summary>The devices of a PulseAudio or PipeWire sound server, by way of libpulse.</summary>
-internal sealed class PulseAudioBackend : IAudioBackend
+internal sealed class PulseAudioBackend : INotifyingBackend
 {
     /// <summary>The backend's name.</summary>
     public const string BackendName = "PulseAudio";
@@ -56,21 +56,18 @@ internal sealed class PulseAudioBackend : IAudioBackend
     /// <inheritdoc/>
     public IAudioOutput OpenOutput(string? deviceId) => Open(deviceId, AudioDirection.Output, PulseAudioOutput.Open);
 
-    private static AudioDevice? Find(string? deviceId, AudioDirection direction, IReadOnlyList<AudioDevice> devices)
+    /// <inheritdoc/>
+    public IDisposable? Watch(Action changed)
     {
-        if (deviceId is null)
+        try
+        {
+            return new PulseAudioSubscription(Connect(), changed);
+        }
+        catch (RealtimeException)
         {
             return null;
         }
-
-        AudioDevice[] candidates = [.. devices.Where(device => device.Direction == direction)];
-        return candidates.FirstOrDefault(device => device.Id == deviceId)
-            ?? candidates.FirstOrDefault(device => device.Name == deviceId)
-            ?? candidates.FirstOrDefault(device => Same(device.Id, deviceId) || Same(device.Name, deviceId))
-            ?? throw DeviceErrors.NotFound(deviceId, direction, devices);
     }
-
-    private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 
     private T Open<T>(
         string? deviceId, AudioDirection direction, Func<PulseAudioConnection, AudioDevice?, IReadOnlyList<AudioDevice>, T> open)
@@ -81,7 +78,7 @@ internal sealed class PulseAudioBackend : IAudioBackend
         try
         {
             devices = PulseAudioDeviceQuery.Run(connection);
-            device = Find(deviceId, direction, devices);
+            device = deviceId is null ? null : DeviceSearch.Find(deviceId, direction, devices);
         }
         catch
         {

@@ -46,4 +46,13 @@ internal static unsafe partial class PulseAudioNative
     [LibraryImport(Library)]
     public static partial nint pa_context_get_source_info_list(
         nint context, delegate* unmanaged<nint, PulseAudioDeviceInfo*, int, nint, void> callback, nint userdata);
+
+    /// <summary>pulse/subscribe.h</summary>
+    [LibraryImport(Library)]
+    public static partial nint pa_context_subscribe(nint context, PulseAudioSubscriptionMask mask, nint callback, nint userdata);
+
+    /// <summary>pulse/subscribe.h</summary>
+    [LibraryImport(Library)]
+    public static partial void pa_context_set_subscribe_callback(
+        nint context, delegate* unmanaged<nint, int, uint, nint, void> callback, nint userdata);
 }

@@ -17,7 +17,25 @@ public sealed class SampleEncoderTests
 
     [Fact]
     public void WhatIsNeverWrittenIsRefused() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => Encode(SampleEncoding.Float32, [0]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Encode(SampleEncoding.Float64, [0]));
+
+    [Theory]
+    [InlineData(nameof(SampleEncoding.Int16))]
+    [InlineData(nameof(SampleEncoding.Int24))]
+    [InlineData(nameof(SampleEncoding.Int32))]
+    [InlineData(nameof(SampleEncoding.Float32))]
+    public void EverySampleComesBackAsItWas(string name)
+    {
+        SampleEncoding encoding = Enum.Parse<SampleEncoding>(name);
+        short[] samples = [.. Enumerable.Range(short.MinValue, 65_536).Select(value => (short)value)];
+        byte[] bytes = new byte[samples.Length * SampleDecoder.BytesPerSample(encoding)];
+        short[] decoded = new short[samples.Length];
+
+        SampleEncoder.Encode(encoding, samples, bytes);
+
+        Assert.Equal(samples.Length, SampleDecoder.Decode(encoding, bytes, decoded));
+        Assert.Equal(samples, decoded);
+    }
 
     private static byte[] Encode(SampleEncoding encoding, short[] samples)
     {

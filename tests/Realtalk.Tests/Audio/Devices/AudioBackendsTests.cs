@@ -2,6 +2,7 @@ using Realtalk.Audio.Devices;
 
 namespace Realtalk.Tests.Audio.Devices;
 
+[Collection(NativeSoundCollection.Name)]
 public sealed class AudioBackendsTests
 {
     [Fact]
@@ -11,6 +12,7 @@ public sealed class AudioBackendsTests
     public void WithoutASoundServerTheErrorNamesBothWaysOut()
     {
         Skip.If(AudioBackends.All.Any(backend => backend.IsAvailable), "this machine has sound");
+        Skip.If(AudioBackends.All.Count == 0, "this build knows no way to live sound on this system");
 
         var input = Assert.Throws<RealtimeException>(() => AudioBackends.OpenInput(null));
         var output = Assert.Throws<RealtimeException>(() => AudioBackends.OpenOutput("any"));

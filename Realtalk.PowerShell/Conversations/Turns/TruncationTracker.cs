@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Realtalk.Audio;
 
-namespace Realtalk.Conversations;
+namespace Realtalk.Conversations.Turns;
 
 /// <summary>
 /// Remembers which events of ours cut a reply, so that an <c>error</c> about one is known for what it is: never fatal. The

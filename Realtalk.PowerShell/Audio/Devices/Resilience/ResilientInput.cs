@@ -1,0 +1,144 @@
+using Realtalk.Audio.Devices.Wave;
+
+namespace Realtalk.Audio.Devices.Resilience;
+
+/// <summary>
+/// A microphone that outlives its device. When that is gone, silence comes in real time until another takes its place, so
+/// that for the reader time goes on. Only the loss of a device is dealt with; other errors are the reader's.
+/// </summary>
+internal sealed class ResilientInput : IAudioInput
+{
+    private readonly object _gate = new();
+    private readonly ReopenPolicy _policy;
+    private readonly DeviceReopener<IAudioInput> _reopener;
+    private volatile IAudioInput _current;
+    private WaveClock? _clock;
+    private string _loss = string.Empty;
+    private int _readFromCurrent;
+    private bool _disposed;
+
+    /// <param name="first">The first device.</param>
+    /// <param name="policy">How a device that is gone is replaced.</param>
+    public ResilientInput(OpenedDevice<IAudioInput> first, ReopenPolicy policy)
+    {
+        _policy = policy;
+        _reopener = new DeviceReopener<IAudioInput>(first, static (backend, id) => backend.OpenInput(id), policy);
+        _current = first.Device;
+        Name = first.Device.Name;
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; private set; }
+
+    /// <inheritdoc/>
+    public TimeSpan Latency => _current.Latency;
+
+    /// <inheritdoc/>
+    public int Read(Span<short> samples, CancellationToken cancellationToken)
+    {
+        int total = 0;
+        while (total < samples.Length)
+        {
+            IAudioInput current = _current;
+            int count;
+            try
+            {
+                count = current.Read(samples[total..], cancellationToken);
+            }
+            catch (RealtimeException exception) when (DeviceErrors.IsLoss(exception))
+            {
+                if (!Lose(current, exception))
+                {
+                    break;
+                }
+
+                continue;
+            }
+
+            total += count;
+            OnRead(count);
+            if (total < samples.Length && current == _current)
+            {
+                break;
+            }
+        }
+
+        return total;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+        }
+
+        _reopener.Dispose();
+        _current.Dispose();
+        _clock?.Dispose();
+    }
+
+    private void OnRead(int count)
+    {
+        _readFromCurrent += count;
+        if (_readFromCurrent > AudioFormat.SampleRate)
+        {
+            _reopener.OnWorking();
+        }
+    }
+
+    // False when nothing follows because the reader's user has gone.
+    private bool Lose(IAudioInput lost, RealtimeException reason)
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                return false;
+            }
+
+            _loss = reason.Message + " ";
+            _clock = _policy.CreateClock();
+            _current = new ClockedInput(_clock, "Silence", static samples => samples.Length);
+            _reopener.Start(lost, Adopt, TellOfSilence);
+            return true;
+        }
+    }
+
+    // What was lost and why is told once.
+    private string TakeLoss() => Interlocked.Exchange(ref _loss, string.Empty);
+
+    private void TellOfSilence() =>
+        _policy.Notice(TakeLoss() + "There is no other microphone. The conversation hears silence until there is one.");
+
+    private void Adopt(IAudioInput device)
+    {
+        IAudioInput former;
+        WaveClock? clock = null;
+        lock (_gate)
+        {
+            former = _disposed ? device : _current;
+            if (!_disposed)
+            {
+                // The silence's reader goes on with the device when the silence ends.
+                _current = device;
+                _readFromCurrent = 0;
+                Name = device.Name;
+                (clock, _clock) = (_clock, null);
+            }
+        }
+
+        former.Dispose();
+        clock?.Dispose();
+        if (former != device)
+        {
+            _policy.Notice($"{TakeLoss()}The microphone is now '{device.Name}'.");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using static Realtalk.Audio.Echo.SpeexNative;
+
+namespace Realtalk.Audio.Echo;
+
+/// <summary>
+/// The echo canceller of libspeexdsp: an adaptive filter that learns the way from the loudspeaker to the microphone, and a
+/// suppressor for what the filter leaves.
+/// </summary>
+internal sealed unsafe class SpeexEchoCanceller : IEchoCanceller
+{
+    /// <summary>The longest way that is learned, delay and reverberation together: 300 ms.</summary>
+    public const int TailSamples = 300 * AudioFormat.SamplesPerMillisecond;
+
+    // How far what is left of the echo is lowered, in dB; less while somebody speaks, who would suffer too.
+    private const int ResidualSuppression = -50;
+    private const int ResidualSuppressionInSpeech = -20;
+
+    private readonly nint _preprocess;
+    private nint _echo;
+
+    /// <exception cref="RealtimeException"><c>EchoCancellerMissing</c>: the library is not on this machine.</exception>
+    public SpeexEchoCanceller()
+    {
+        if (!IsAvailable)
+        {
+            throw new RealtimeException(
+                "EchoCancellerMissing", RealtimeErrorKind.DeviceError, "The echo canceller libspeexdsp is not installed.",
+                "Install it (libspeexdsp1, or brew install speexdsp), use headphones, or use -Duplex Half.");
+        }
+
+        _echo = speex_echo_state_init(AudioFormat.FrameSamples, TailSamples);
+        _preprocess = speex_preprocess_state_init(AudioFormat.FrameSamples, AudioFormat.SampleRate);
+        int rate = AudioFormat.SampleRate;
+        _ = speex_echo_ctl(_echo, EchoSetSamplingRate, &rate);
+        _ = speex_preprocess_ctl(_preprocess, PreprocessSetEchoState, (void*)_echo);
+        Set(PreprocessSetDenoise, 0);
+        Set(PreprocessSetEchoSuppress, ResidualSuppression);
+        Set(PreprocessSetEchoSuppressActive, ResidualSuppressionInSpeech);
+    }
+
+    /// <summary>Whether the library is on this machine.</summary>
+    public static bool IsAvailable => IsLibraryPresent;
+
+    /// <inheritdoc/>
+    public void Process(ReadOnlySpan<short> recorded, ReadOnlySpan<short> played, Span<short> cleaned)
+    {
+        ObjectDisposedException.ThrowIf(_echo == 0, this);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(recorded.Length, AudioFormat.FrameSamples);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(played.Length, AudioFormat.FrameSamples);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(cleaned.Length, AudioFormat.FrameSamples);
+        fixed (short* microphone = recorded, loudspeaker = played, result = cleaned)
+        {
+            speex_echo_cancellation(_echo, microphone, loudspeaker, result);
+            _ = speex_preprocess_run(_preprocess, result);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_echo != 0)
+        {
+            speex_preprocess_state_destroy(_preprocess);
+            speex_echo_state_destroy(_echo);
+            _echo = 0;
+        }
+    }
+
+    private void Set(int request, int value) => _ = speex_preprocess_ctl(_preprocess, request, &value);
+}

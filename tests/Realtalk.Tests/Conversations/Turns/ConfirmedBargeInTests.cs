@@ -1,0 +1,83 @@
+using Realtalk.Audio;
+using Realtalk.Conversations;
+using Realtalk.Sessions;
+using Realtalk.Tests.Audio;
+
+namespace Realtalk.Tests.Conversations.Turns;
+
+public class ConfirmedBargeInTests
+{
+    private const string Greeting = "Watts customer service, this is James speaking, how may I help you?";
+
+    [Fact]
+    public async Task After_a_cough_the_model_goes_on_at_the_exact_sample_and_the_cough_is_forgotten()
+    {
+        await using TestCall call = await StartAsync();
+        call.Stream.RequestResponse();
+        await call.WaitUntilAsync(() => call.Conversation.IsSpeaking);
+        call.Voice.Say(Cough());
+        await call.Test.WaitForEventAsync("conversation.item.deleted");
+        await call.WaitUntilAsync(() => call.Conversation is { IsSpeaking: false });
+        Assert.Equal([Greeting], call.Stream.GetTranscript().Select(entry => entry.Content));
+        Assert.False(call.Stream.GetTranscript()[0].IsInterrupted);
+        Assert.Empty(call.Conversation.GetMetric().Interruptions);
+        (_, short[] right) = await call.StopAsync();
+        short[] clip = UserVoice.Model(Greeting);
+        List<(int Start, int Length)> runs = StereoFile.Runs(right);
+        Assert.Equal(2, runs.Count);
+        (int first, int heard) = runs[0];
+        (int second, int rest) = runs[1];
+
+        // The clip up to the hold and a fade of it; then, from the sample where the fade began, all the rest.
+        int hold = clip.Length - rest;
+        Assert.InRange(heard - hold, 0, Fade.Samples);
+        Assert.Equal(clip[..hold], right[first..(first + hold)]);
+        Assert.Equal(clip[(hold + Fade.Samples)..], right[(second + Fade.Samples)..(second + rest)]);
+    }
+
+    [Fact]
+    public async Task Words_interrupt_and_are_answered()
+    {
+        await using TestCall call = await StartAsync();
+        call.Voice.Say(UserVoice.Line(0));
+        await call.WaitUntilAsync(() => call.Conversation.IsSpeaking);
+        call.Voice.Say(UserVoice.Line(1));
+        await call.Test.WaitForEventAsync("conversation.item.truncated");
+        RealtimeTranscriptEntry cut = await call.Test.WaitForTranscriptAsync(entry => entry.HeardDuration is not null);
+        Assert.StartsWith("That's correct", cut.Content, StringComparison.Ordinal);
+        await call.Test.WaitForTranscriptAsync(entry => entry is { Role: RealtimeRole.User, IsPartial: false } && entry.Content.StartsWith("Sorry", StringComparison.Ordinal));
+        await call.WaitUntilAsync(() => call.Conversation.Replies == 2);
+        Assert.Null(call.Stream.TakeWarning());
+    }
+
+    [Fact]
+    public async Task A_turn_while_the_model_is_silent_is_answered()
+    {
+        await using TestCall call = await StartAsync();
+        call.Voice.Say(UserVoice.Line(0));
+        await call.WaitUntilAsync(() => call.Conversation.Replies == 1);
+        Assert.Null(call.Stream.TakeWarning());
+    }
+
+    [Fact]
+    public async Task Without_transcription_what_is_short_is_nothing()
+    {
+        await using TestCall call = await StartAsync(options => options with { TranscriptionModel = null });
+        call.Stream.RequestResponse();
+        await call.WaitUntilAsync(() => call.Conversation.IsSpeaking);
+        call.Voice.Say(Cough());
+        await call.Test.WaitForEventAsync("conversation.item.deleted");
+        await call.WaitUntilAsync(() => !call.Conversation.IsSpeaking);
+        Assert.Empty(call.Conversation.GetMetric().Interruptions);
+    }
+
+    private static Task<TestCall> StartAsync(Func<RealtimeStreamOptions, RealtimeStreamOptions>? configure = null) =>
+        TestCall.StartAsync(configure: configure, conversation: options => options with { BargeIn = BargeInMode.Confirmed });
+
+    // 200 ms of noise, as loud as speech.
+    private static short[] Cough()
+    {
+        var random = new Random(1);
+        return Enumerable.Range(0, 4800).Select(_ => (short)random.Next(-9000, 9000)).ToArray();
+    }
+}
