@@ -223,13 +223,11 @@ internal sealed class PlaybackLoop : IDisposable
             return;
         }
 
-        // What the device still holds was not heard: it goes back to where it came from, and comes again at the end of the
-        // hold. The fade that ends the sound is made of it, and is not counted as heard.
-        var tail = new short[Math.Min(_output.PendingSamples, HandedHistory.Capacity)];
-        _history.CopyLast(tail);
+        // What is not heard goes back to where it came from, and comes again at the end of the hold. The fade that ends the
+        // sound is made of it, and is not counted as heard.
+        short[] tail = RecallTail(out int inDevice);
         _ledger.PutBack(tail);
-        Fade.Out(tail);
-        ReplaceTail(tail);
+        FadeOut(tail, inDevice);
         Meter.OnSilenced();
         _isHeld = true;
         _isPlaying = false;
@@ -250,27 +248,37 @@ internal sealed class PlaybackLoop : IDisposable
             return;
         }
 
-        int pending = Math.Min(_output.PendingSamples, HandedHistory.Capacity);
-        var tail = new short[pending];
+        short[] tail = RecallTail(out int inDevice);
+        long silence = (long)(_output.CommittedSamples + Math.Min(tail.Length, Fade.Samples)) * Stopwatch.Frequency / AudioFormat.SampleRate;
+        FadeOut(tail, inDevice);
+        FinishCut(_ledger.Cut(tail.Length), Stopwatch.GetTimestamp() + silence, done);
+    }
+
+    // The samples that need not be heard any more: those of the device's that can still be replaced and, where these are less
+    // than a fade, the rest of the fade out of what would have come next.
+    private short[] RecallTail(out int inDevice)
+    {
+        inDevice = Math.Clamp(_output.PendingSamples - _output.CommittedSamples, 0, HandedHistory.Capacity);
+        var tail = new short[inDevice];
         _history.CopyLast(tail);
-        if (pending < Fade.Samples && _isPlaying)
+        if (inDevice >= Fade.Samples || !_isPlaying)
         {
-            // The device holds less than a fade: the rest of the fade is made of what would have come next.
-            var next = new short[Fade.Samples - pending];
-            int count = _ledger.Take(next);
-            short[] whole = [.. tail, .. next.AsSpan(0, count)];
-            Fade.Out(whole);
-            ReplaceTail(whole.AsSpan(0, pending));
-            Write(whole.AsSpan(pending));
-        }
-        else
-        {
-            Fade.Out(tail);
-            ReplaceTail(tail);
+            return tail;
         }
 
-        long silenced = Stopwatch.GetTimestamp();
-        FinishCut(_ledger.Cut(_output.PendingSamples), silenced, done);
+        var next = new short[Fade.Samples - inDevice];
+        int count = _ledger.Take(next);
+        return [.. tail, .. next.AsSpan(0, count)];
+    }
+
+    private void FadeOut(short[] tail, int inDevice)
+    {
+        Fade.Out(tail);
+        ReplaceTail(tail.AsSpan(0, inDevice));
+        if (tail.Length > inDevice)
+        {
+            Write(tail.AsSpan(inDevice));
+        }
     }
 
     private void FinishCut(IReadOnlyList<CutItem> items, long silenced, Action<IReadOnlyList<CutItem>, long> done)

@@ -18,7 +18,10 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
     private readonly object _gate = new();
     private readonly Queue<OutgoingFrame> _control = new();
     private readonly AudioSendQueue _audio = new();
-    private readonly AsyncSignal _added = new();
+
+    // A frame of the microphone goes out on the thread that brought it: fifty times a second, a thread of the pool would cost
+    // more than the sending itself, and be late when the pool is busy. Control frames come with locks held and go through it.
+    private readonly AsyncSignal _added = new(runInline: true);
     private byte[] _audioFrame = [];
     private long _sentAudioFrames;
     private Exception? _end;
@@ -46,10 +49,13 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
             _control.Enqueue(frame);
         }
 
-        _added.Pulse();
+        PulseFromPool();
     }
 
-    /// <summary>Queues sound of the microphone; after the end it is dropped in silence.</summary>
+    /// <summary>
+    /// Queues sound of the microphone; after the end it is dropped in silence. Where the network is free it is sent by this very
+    /// call, which never waits for it. The caller holds no lock.
+    /// </summary>
     public void AddAudio(ReadOnlySpan<short> samples)
     {
         if (Volatile.Read(ref _end) is null)
@@ -73,15 +79,22 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
             _audio.Add(frame);
         }
 
-        _added.Pulse();
+        PulseFromPool();
     }
 
     /// <summary>Sends until the token is cancelled or the connection breaks.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (!cancellationToken.IsCancellationRequested)
+        using CancellationTokenRegistration registration =
+            cancellationToken.UnsafeRegister(static loop => ((SendLoop)loop!).PulseFromPool(), this);
+        while (true)
         {
             Task added = _added.Next;
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+
             if (TryTakeControl() is { } frame)
             {
                 await SendControlAsync(frame, cancellationToken).ConfigureAwait(false);
@@ -110,7 +123,7 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
             }
             else
             {
-                await added.WaitAsync(cancellationToken).ConfigureAwait(false);
+                await added.ConfigureAwait(false);
             }
         }
     }
@@ -146,6 +159,8 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
             _ = frame.Sent.Task.Exception;
         }
     }
+
+    private void PulseFromPool() => ThreadPool.UnsafeQueueUserWorkItem(static signal => signal.Pulse(), _added, preferLocal: false);
 
     private async ValueTask SendControlAsync(OutgoingFrame frame, CancellationToken cancellationToken)
     {

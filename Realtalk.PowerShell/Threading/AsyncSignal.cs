@@ -4,8 +4,15 @@ namespace Realtalk.Threading;
 /// Tells any number of waiters that something changed. Take <see cref="Next"/> first, then look at the state, then await:
 /// a change after the look completes the task taken before it. Costs nothing while nobody waits. Any thread may call.
 /// </summary>
-internal sealed class AsyncSignal
+/// <param name="runInline">
+/// Whether waiters go on inside <see cref="Pulse"/>, on the caller's thread. That spares a thread of the pool for each pulse;
+/// it is for a waiter that never blocks, and for callers that hold no lock.
+/// </param>
+internal sealed class AsyncSignal(bool runInline = false)
 {
+    private readonly TaskCreationOptions _options =
+        runInline ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously;
+
     private TaskCompletionSource? _waiters;
 
     /// <summary>A task that completes at the next <see cref="Pulse"/>.</summary>
@@ -20,7 +27,7 @@ internal sealed class AsyncSignal
                     return present.Task;
                 }
 
-                var fresh = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                var fresh = new TaskCompletionSource(_options);
                 if (Interlocked.CompareExchange(ref _waiters, fresh, null) is null)
                 {
                     return fresh.Task;
@@ -29,7 +36,7 @@ internal sealed class AsyncSignal
         }
     }
 
-    /// <summary>Completes the task that waiters hold. Never runs their code on this thread.</summary>
+    /// <summary>Completes the task that waiters hold. Never runs their code on this thread, unless made to.</summary>
     public void Pulse()
     {
         if (Volatile.Read(ref _waiters) is not null)

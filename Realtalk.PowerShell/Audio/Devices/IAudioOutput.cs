@@ -20,6 +20,12 @@ internal interface IAudioOutput : IDisposable
     /// <summary>How many of the samples written have not been heard yet: what the device still holds, its latency included.</summary>
     int PendingSamples { get; }
 
+    /// <summary>
+    /// How many of the samples pending the device has taken for good, so that <see cref="ReplaceTail"/> comes too late for them;
+    /// 0 where it does not matter.
+    /// </summary>
+    int CommittedSamples => 0;
+
     /// <summary>Hands samples to the device. Writing more than <see cref="WritableSamples"/> is allowed; the device keeps them.</summary>
     /// <exception cref="RealtimeException">The device is gone.</exception>
     void Write(ReadOnlySpan<short> samples);

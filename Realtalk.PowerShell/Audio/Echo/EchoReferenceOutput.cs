@@ -25,6 +25,9 @@ internal sealed class EchoReferenceOutput(IAudioOutput output, EchoReference ref
     public int PendingSamples => output.PendingSamples;
 
     /// <inheritdoc/>
+    public int CommittedSamples => output.CommittedSamples;
+
+    /// <inheritdoc/>
     public void Write(ReadOnlySpan<short> samples)
     {
         long heardAt = Stopwatch.GetTimestamp() + ((long)output.PendingSamples * Stopwatch.Frequency / AudioFormat.SampleRate);

@@ -79,6 +79,20 @@ internal sealed class ResilientOutput : IAudioOutput
     }
 
     /// <inheritdoc/>
+    public int CommittedSamples
+    {
+        get
+        {
+            lock (_gate)
+            {
+                int committed = 0;
+                Try(device => committed = device.CommittedSamples);
+                return _disposed ? 0 : Math.Min(committed, _pending);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public void Write(ReadOnlySpan<short> samples)
     {
         lock (_gate)

@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace Realtalk.Benchmarks;
+
+/// <summary>What is to be measured, and how often.</summary>
+internal sealed record BenchmarkOptions
+{
+    public static string Help { get; } = $"""
+        sound [--rounds N] [--only NAME]
+
+          --rounds N   How often to interrupt and to reply, 1 to 1000; 40.
+          --only NAME  Only one of: {string.Join(", ", SoundBenchmark.Measures.Select(measure => measure.Name))}.
+        """;
+
+    public int Rounds { get; private init; } = 40;
+
+    /// <summary>The name of the one measure; null for all.</summary>
+    public string? Only { get; private init; }
+
+    /// <exception cref="ArgumentException">An argument is not known or has no meaning.</exception>
+    public static BenchmarkOptions Parse(ReadOnlySpan<string> arguments)
+    {
+        var options = new BenchmarkOptions();
+        for (; arguments.Length > 0; arguments = arguments[2..])
+        {
+            string value = arguments.Length > 1 ? arguments[1] : throw new ArgumentException($"{arguments[0]} needs a value.");
+            options = arguments[0] switch
+            {
+                "--rounds" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int rounds) && rounds is > 0 and <= 1000 =>
+                    options with { Rounds = rounds },
+                "--only" when SoundBenchmark.Measures.Any(measure => measure.Name == value) => options with { Only = value },
+                _ => throw new ArgumentException($"{arguments[0]} {value} is not understood."),
+            };
+        }
+
+        return options;
+    }
+}

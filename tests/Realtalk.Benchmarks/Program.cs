@@ -1,0 +1,41 @@
+using Realtalk;
+using Realtalk.Benchmarks;
+using Realtalk.Benchmarks.Server;
+
+// 0: measured, whatever came out; 1: could not measure; 2: cannot be run like this, or not here.
+try
+{
+    using var stop = new CancellationTokenSource();
+    Console.CancelKeyPress += (_, key) =>
+    {
+        key.Cancel = !stop.IsCancellationRequested;
+        stop.Cancel();
+    };
+    return args switch
+    {
+        ["serve", .. string[] rest] => await SimulatorChild.ServeAsync(rest),
+        ["sound", .. string[] rest] => await SoundBenchmark.RunAsync(BenchmarkOptions.Parse(rest), args, stop.Token),
+        _ => ShowHelp(),
+    };
+}
+catch (ArgumentException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return ShowHelp();
+}
+catch (OperationCanceledException)
+{
+    Console.Error.WriteLine("Stopped.");
+    return 1;
+}
+catch (RealtimeException exception)
+{
+    Console.Error.WriteLine($"Could not measure: {exception.Message}");
+    return 1;
+}
+
+static int ShowHelp()
+{
+    Console.Error.WriteLine(BenchmarkOptions.Help);
+    return 2;
+}
