@@ -43,8 +43,8 @@ internal sealed record RealtimeStreamOptions
     /// <summary><c>near_field</c> or <c>far_field</c>.</summary>
     public string? NoiseReduction { get; init; }
 
-    /// <summary>Whether the model may ask the software.</summary>
-    public bool AskClient { get; init; }
+    /// <summary>By which tools the model may reach the software.</summary>
+    public TextTools TextTools { get; init; }
 
     public TextHandler? TextHandler { get; init; }
 
@@ -59,7 +59,7 @@ internal sealed record RealtimeStreamOptions
         {
             Instructions = Instructions,
             OutputModalities = OutputModality is { } modality ? [modality] : null,
-            Tools = AskClient ? ClientTools.All : null,
+            Tools = ClientTools.For(TextTools),
             Audio = new SessionAudio
             {
                 Input = new SessionAudioInput
