@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Runtime.InteropServices;
 using System.Text;
+using Realtalk.Audio.Conversion;
 using Realtalk.Audio.Devices;
 using Realtalk.Protocol;
 
@@ -11,7 +11,7 @@ namespace Realtalk.Audio;
 /// Keeps the sound of the model from the socket to the loudspeaker, and knows for every sample which response and item it
 /// belongs to: how much of an item was received, how much was handed to the device and how much was heard (handed less
 /// what the device still holds). It uses no clock. The receive loop appends, the playback loop takes; both hold the lock
-/// for the time of a copy.
+/// for the time of a copy, or of resampling one delta.
 /// </summary>
 internal sealed class PlaybackLedger
 {
@@ -29,7 +29,7 @@ internal sealed class PlaybackLedger
     private long _pending;
     private int _repliesStarted;
     private string? _lastStarted;
-    private byte[] _pcm = [];
+    private byte[] _bytes = [];
 
     /// <summary>Deltas that came for a reply after it had been cut off.</summary>
     public long LateDeltas { get; private set; }
@@ -87,9 +87,11 @@ internal sealed class PlaybackLedger
     }
 
     /// <summary>Adds the sound of a <c>response.output_audio.delta</c>.</summary>
+    /// <param name="serverEvent">The event.</param>
+    /// <param name="coding">The format of the item's sound; PCM where none is given.</param>
     /// <returns>Whether there is anything new to play.</returns>
     /// <exception cref="FormatException">The delta is not base64.</exception>
-    public bool Append(in ServerEvent serverEvent)
+    public bool Append(in ServerEvent serverEvent, AudioCoding? coding = null)
     {
         if (serverEvent.ResponseId is not { } responseId || serverEvent.ItemId is not { } itemId)
         {
@@ -105,8 +107,10 @@ internal sealed class PlaybackLedger
                 return false;
             }
 
-            PlaybackItem item = FindOrAdd(responseId, itemId, serverEvent.ContentIndex);
-            return Add(item, _pcm.AsSpan(1, count));
+            PlaybackItem item = FindOrAdd(responseId, itemId, serverEvent.ContentIndex, coding ?? AudioCoding.Pcm);
+            int before = _samples.Count;
+            item.Decoder.Decode(_bytes.AsSpan(0, count), _samples);
+            return Count(item, before);
         }
     }
 
@@ -124,10 +128,7 @@ internal sealed class PlaybackLedger
     {
         lock (_gate)
         {
-            foreach (PlaybackItem item in _items)
-            {
-                item.IsComplete |= item.ItemId == itemId;
-            }
+            _items.FindAll(item => item.ItemId == itemId).ForEach(Complete);
 
             Forget();
         }
@@ -139,10 +140,7 @@ internal sealed class PlaybackLedger
         lock (_gate)
         {
             _running.Remove(responseId);
-            foreach (PlaybackItem item in _items)
-            {
-                item.IsComplete |= item.ResponseId == responseId;
-            }
+            _items.FindAll(item => item.ResponseId == responseId).ForEach(Complete);
 
             Forget();
         }
@@ -154,7 +152,7 @@ internal sealed class PlaybackLedger
         lock (_gate)
         {
             _running.Clear();
-            _items.ForEach(item => item.IsComplete = true);
+            _items.ForEach(Complete);
             Forget();
         }
     }
@@ -279,7 +277,7 @@ internal sealed class PlaybackLedger
         }
     }
 
-    private PlaybackItem FindOrAdd(string responseId, string itemId, int contentIndex)
+    private PlaybackItem FindOrAdd(string responseId, string itemId, int contentIndex, AudioCoding coding)
     {
         // The sound of an item comes in one run, so the last item is the one meant but for the first delta.
         for (int i = _items.Count - 1; i >= 0; i--)
@@ -290,37 +288,41 @@ internal sealed class PlaybackLedger
             }
         }
 
-        var item = new PlaybackItem(responseId, itemId, contentIndex);
+        var item = new PlaybackItem(responseId, itemId, contentIndex, coding);
         _items.Add(item);
         return item;
     }
 
-    // bytes has a free byte before it, for the half sample that the delta before left over.
-    private bool Add(PlaybackItem item, Span<byte> bytes)
+    // The last moments of its sound, which the decoder kept for more, belong to it too: unless it is being cut.
+    private void Complete(PlaybackItem item)
     {
-        Span<byte> whole = bytes;
-        if (item.OddByte >= 0)
+        if (!item.IsComplete && !_ignored.Contains(item.ResponseId))
         {
-            whole = _pcm.AsSpan(0, bytes.Length + 1);
-            whole[0] = (byte)item.OddByte;
+            int before = _samples.Count;
+            item.Decoder.Flush(_samples);
+            Count(item, before);
         }
 
-        item.OddByte = (whole.Length & 1) == 1 ? whole[^1] : -1;
-        ReadOnlySpan<short> samples = MemoryMarshal.Cast<byte, short>(whole[..(whole.Length & ~1)]);
-        if (samples.Length == 0)
+        item.IsComplete = true;
+    }
+
+    // What was put into the queue since is the item's.
+    private bool Count(PlaybackItem item, int before)
+    {
+        int count = _samples.Count - before;
+        if (count == 0)
         {
             return false;
         }
 
-        _samples.Enqueue(samples);
-        item.Received += samples.Length;
+        item.Received += count;
         if (_queued.Last is { } last && last.Value.Item == item)
         {
-            last.Value = last.Value with { Count = last.Value.Count + samples.Length };
+            last.Value = last.Value with { Count = last.Value.Count + count };
         }
         else
         {
-            _queued.AddLast(new Span(item, samples.Length));
+            _queued.AddLast(new Span(item, count));
         }
 
         return true;
@@ -369,13 +371,13 @@ internal sealed class PlaybackLedger
             base64 = Encoding.ASCII.GetBytes(serverEvent.Delta ?? string.Empty);
         }
 
-        int size = 1 + Base64.GetMaxDecodedFromUtf8Length(base64.Length);
-        if (_pcm.Length < size)
+        int size = Base64.GetMaxDecodedFromUtf8Length(base64.Length);
+        if (_bytes.Length < size)
         {
-            _pcm = new byte[size];
+            _bytes = new byte[size];
         }
 
-        return Base64.DecodeFromUtf8(base64, _pcm.AsSpan(1), out _, out int count) == OperationStatus.Done
+        return Base64.DecodeFromUtf8(base64, _bytes, out _, out int count) == OperationStatus.Done
             ? count
             : throw new FormatException("The audio of a delta is not base64.");
     }
