@@ -23,6 +23,7 @@
         'Get-RealtimeMetric'
         'Get-RealtimeSimulator'
         'Get-RealtimeStream'
+        'Get-RealtimeText'
         'Get-RealtimeTranscript'
         'Import-RealtimeEventLog'
         'New-RealtimeStream'

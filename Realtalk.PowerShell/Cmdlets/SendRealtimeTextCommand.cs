@@ -85,25 +85,12 @@ public sealed class SendRealtimeTextCommand : StreamCmdlet
                 stream);
         }
 
-        string id = stream.SendText(Role.ToProtocol(), text, Respond, Now, asksFor ? OutputModality.ToProtocol() : null);
-        return ToMessage(stream, id, text, RealtimeTextKind.Note, null);
+        return stream.SendText(Role.ToProtocol(), text, Respond, Now, asksFor ? OutputModality.ToProtocol() : null);
     }
 
     private RealtimeTextMessage SendAnswer(RealtimeStream stream, string text)
     {
         stream.ThrowIfEnded();
-        string question = InReplyTo ?? Question!.Id;
-        stream.Text.Answer(question, text);
-        return ToMessage(stream, $"{question}-answer", text, RealtimeTextKind.Answer, question);
+        return stream.Text.Answer(InReplyTo ?? Question!.Id, text);
     }
-
-    private static RealtimeTextMessage ToMessage(RealtimeStream stream, string id, string text, RealtimeTextKind kind, string? inReplyTo) => new()
-    {
-        Id = id,
-        Direction = RealtimeTextDirection.ToModel,
-        Kind = kind,
-        Text = text,
-        InReplyTo = inReplyTo,
-        StreamId = stream.Id,
-    };
 }

@@ -286,14 +286,15 @@ public sealed class RealtimeConversation : IAsyncDisposable
     private async Task ConfigureAsync(CancellationToken cancellationToken)
     {
         // Only what differs from the stream's own settings.
-        bool addTools = _options.AskClient && !Stream.Options.AskClient;
+        TextTools tools = _options.TextTools | Stream.Options.TextTools;
+        bool addTools = tools != Stream.Options.TextTools;
         TurnDetectionSettings? detection = ChooseTurnDetection();
         if (addTools || detection is not null)
         {
             await Stream.UpdateSessionAsync(
                 new SessionUpdate
                 {
-                    Tools = addTools ? ClientTools.All : null,
+                    Tools = addTools ? ClientTools.For(tools) : null,
                     Audio = detection is null ? null : new SessionAudio { Input = new SessionAudioInput { TurnDetection = detection } },
                 },
                 cancellationToken).ConfigureAwait(false);

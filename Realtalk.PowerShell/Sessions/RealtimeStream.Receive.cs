@@ -10,6 +10,7 @@ public sealed partial class RealtimeStream
 {
     private readonly Utf8StringCache _strings = new();
     private bool _warnedOfBrokenFrame;
+    private bool _wentOn;
     private string? _lastErrorMessage;
     private string? _lastErrorCode;
 
@@ -97,6 +98,7 @@ public sealed partial class RealtimeStream
             case ServerEventKind.SessionUpdated:
                 JsonElement session = serverEvent.ReadObject();
                 OnSession(session);
+                Log.Codings = Log.Codings.With(session);
                 _sessionReplies.Complete(session);
                 return;
             case ServerEventKind.Error:
@@ -117,7 +119,12 @@ public sealed partial class RealtimeStream
             case ServerEventKind.ConversationItemInputAudioTranscriptionCompleted:
             case ServerEventKind.ConversationItemInputAudioTranscriptionFailed:
                 History.Apply(serverEvent);
+                TellTranscript(RealtimeTextDirection.ToModel, serverEvent.Transcript);
                 _listener?.OnTranscribed(serverEvent.ItemId, serverEvent.Transcript);
+                return;
+            case ServerEventKind.ResponseOutputAudioTranscriptDone:
+                History.Apply(serverEvent);
+                TellTranscript(RealtimeTextDirection.FromModel, serverEvent.Transcript);
                 return;
             case ServerEventKind.ResponseCreated when serverEvent.ResponseId is { } id:
                 if (!RealtimeResponseReader.IsOutOfBand(serverEvent.ReadObject()))
@@ -171,6 +178,28 @@ public sealed partial class RealtimeStream
         if (!response.IsOutOfBand)
         {
             Sequencer.OnResponseDone(id);
+            GoOnAfterTelling(response, json);
+        }
+    }
+
+    private void TellTranscript(RealtimeTextDirection direction, string? text)
+    {
+        if (!string.IsNullOrWhiteSpace(text))
+        {
+            Text.OnTranscript(direction, text.Trim());
+        }
+    }
+
+    // A model that only told the software something still owes the user its reply. One that does so twice in a row has nothing
+    // to say, and where something else is about to be answered, the reply comes with that.
+    private void GoOnAfterTelling(RealtimeResponse response, JsonElement json)
+    {
+        bool onlyTold = response.Status == "completed" && response.ItemIds.Count > 0
+            && json.Find("output").Items().All(item => item.Find("name").Text() == ClientTools.TellClient);
+        _wentOn = onlyTold && !_wentOn;
+        if (_wentOn && Sequencer.IsIdle)
+        {
+            SubmitQuietly(new SequencedRequest { Create = CreateResponse(null) });
         }
     }
 
@@ -182,6 +211,11 @@ public sealed partial class RealtimeStream
                 && item.Find("status").Text() != "incomplete"
                 && item.Find("call_id").Text() is { } callId:
                 Text.OnQuestion(callId, item.Find("arguments").Text() ?? string.Empty);
+                break;
+            case "function_call" when item.Find("name").Text() == ClientTools.TellClient
+                && item.Find("status").Text() != "incomplete"
+                && item.Find("call_id").Text() is { } callId:
+                Text.OnTold(callId, item.Find("arguments").Text() ?? string.Empty);
                 break;
             case "message" when item.Find("role").Text() == "assistant":
                 string text = string.Concat(item.Find("content").Items().Select(part => part.Find("text").Text()));

@@ -4,6 +4,7 @@ using Realtalk.Conversations;
 using Realtalk.Sessions;
 using Realtalk.Simulator;
 using Realtalk.Tests.Audio;
+using Realtalk.Text;
 
 namespace Realtalk.Tests.Conversations;
 
@@ -51,7 +52,7 @@ internal sealed class TestCall : IAsyncDisposable
             Input = new ClockedInput(clock, "voice", call.Voice.Produce),
             Output = new WaveFileOutput(path: null, clock),
             RecordPath = call.RecordPath,
-            AskClient = false,
+            TextTools = TextTools.None,
         };
         try
         {
