@@ -74,11 +74,10 @@ public sealed partial class RealtimeStream
             return;
         }
 
-        Log.Append(EventDirection.Received, serverEvent.Name.Name, serverEvent.ResponseId, serverEvent.ItemId, frame);
-
         // Who waits for an event and then looks at the transcript finds there what the event brought.
+        Log.AppendUnsettled(serverEvent.Name.Name, serverEvent.ResponseId, serverEvent.ItemId, frame);
         Dispatch(serverEvent);
-        Log.Notify();
+        Log.Settle();
     }
 
     private void Dispatch(in ServerEvent serverEvent)
