@@ -35,6 +35,7 @@
         'Send-RealtimeAudio'
         'Send-RealtimeEvent'
         'Send-RealtimeText'
+        'Set-RealtimeStatus'
         'Set-RealtimeStream'
         'Start-RealtimeConversation'
         'Start-RealtimeSimulator'
