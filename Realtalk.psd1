@@ -36,6 +36,7 @@
         'Send-RealtimeAudio'
         'Send-RealtimeEvent'
         'Send-RealtimeText'
+        'Set-RealtimeStatus'
         'Set-RealtimeStream'
         'Start-RealtimeConversation'
         'Start-RealtimeSimulator'
