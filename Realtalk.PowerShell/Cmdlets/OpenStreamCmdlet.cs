@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using Realtalk.Audio;
 using Realtalk.Binding;
 using Realtalk.Runspaces;
 using Realtalk.Sessions;
@@ -22,6 +23,13 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
     [Parameter(ParameterSetName = SessionSet)]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
+
+    /// <summary>
+    /// The form of the sound on the wire, both ways: <c>Pcm</c> (24,000 Hz) where nothing is said, or a law of G.711 (8,000 Hz),
+    /// which telephones use and which takes a sixth of the bytes. Devices and files are as they are: it is converted.
+    /// </summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    public RealtimeAudioFormat AudioFormat { get; set; }
 
     /// <summary>
     /// The key, as a SecureString or a string. Without it, <c>$env:OPENAI_API_KEY</c> is used (for Azure's hosts
@@ -182,6 +190,7 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
             Voice = Voice,
             Speed = GetSpeed(),
             OutputModality = GetOutputModality(),
+            AudioFormat = AudioFormat,
             TurnDetection = GetTurnDetection(),
             TranscriptionLanguage = TranscriptionLanguage,
             NoiseReduction = GetNoiseReduction()?.Type,

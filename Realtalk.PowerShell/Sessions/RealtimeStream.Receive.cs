@@ -108,6 +108,7 @@ public sealed partial class RealtimeStream
             case ServerEventKind.SessionUpdated:
                 JsonElement session = serverEvent.ReadObject();
                 OnSession(session);
+                Log.Codings = Log.Codings.With(session);
                 _sessionReplies.Complete(session);
                 return;
             case ServerEventKind.Error:

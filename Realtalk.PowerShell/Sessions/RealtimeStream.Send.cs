@@ -45,11 +45,10 @@ public sealed partial class RealtimeStream
     internal void SendAudioMessage(ReadOnlySpan<short> samples, bool respond)
     {
         ThrowIfEnded();
-        byte[] pcm = System.Runtime.InteropServices.MemoryMarshal.AsBytes(samples).ToArray();
         var item = new ConversationItem("message")
         {
             Role = "user",
-            Content = [new ContentPart("input_audio") { Audio = Convert.ToBase64String(pcm) }],
+            Content = [new ContentPart("input_audio") { Audio = Convert.ToBase64String(Log.Codings.Input.EncodeSpeech(samples)) }],
         };
         Sequencer.Submit(new SequencedRequest { Items = [Frame(item)], Create = respond ? CreateResponse(null) : null });
     }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Realtalk.Audio;
 using Realtalk.Events;
+using Realtalk.Protocol;
 using Realtalk.Subscriptions;
 using Realtalk.Text;
 using Realtalk.Threading;
@@ -42,6 +44,7 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
         _endpoint = endpoint;
         _credential = credential;
         _transport = transport;
+        Log.Codings = SessionCodings.Both(options.AudioFormat);
         _sender = new SendLoop(transport, Log);
         Sequencer = new ResponseSequencer(_sender.Add, Responses, NewEventId);
         _eventReceived = new(nameof(EventReceived), this, Warn);
@@ -70,6 +73,12 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
 
     /// <summary>The model's voice, as the server says.</summary>
     public string? Voice { get; private set; }
+
+    /// <summary>The form of the sound that goes to the server, as that says.</summary>
+    public RealtimeAudioFormat InputAudioFormat => Log.Codings.Input.Format;
+
+    /// <summary>The form of the sound that comes from the server, as that says.</summary>
+    public RealtimeAudioFormat OutputAudioFormat => Log.Codings.Output.Format;
 
     /// <summary>The server's name for the session, <c>sess_…</c>.</summary>
     public string? SessionId { get; private set; }

@@ -1,3 +1,4 @@
+using Realtalk.Audio;
 using Realtalk.Protocol;
 using Realtalk.Text;
 using Realtalk.Transport;
@@ -33,6 +34,9 @@ internal sealed record RealtimeStreamOptions
     /// <summary><c>audio</c> or <c>text</c>; null for the server's default.</summary>
     public string? OutputModality { get; init; }
 
+    /// <summary>The form of the sound on the wire, both ways.</summary>
+    public RealtimeAudioFormat AudioFormat { get; init; } = RealtimeAudioFormat.Pcm;
+
     public TurnDetectionSettings? TurnDetection { get; init; }
 
     /// <summary>Null for none.</summary>
@@ -55,6 +59,7 @@ internal sealed record RealtimeStreamOptions
     /// <summary>The session that these options ask for.</summary>
     public SessionUpdate ToSession()
     {
+        SessionCodings codings = SessionCodings.Both(AudioFormat);
         return new SessionUpdate
         {
             Instructions = Instructions,
@@ -64,14 +69,14 @@ internal sealed record RealtimeStreamOptions
             {
                 Input = new SessionAudioInput
                 {
-                    Format = AudioFormatName.Pcm,
+                    Format = AudioFormatName.Of(codings.Input),
                     Transcription = TranscriptionModel is { } model
                         ? new TranscriptionSettings { Model = model, Language = TranscriptionLanguage }
                         : null,
                     NoiseReduction = NoiseReduction is { } type ? new TypedSetting(type) : null,
                     TurnDetection = TurnDetection,
                 },
-                Output = new SessionAudioOutput { Format = AudioFormatName.Pcm, Voice = Voice, Speed = Speed },
+                Output = new SessionAudioOutput { Format = AudioFormatName.Of(codings.Output), Voice = Voice, Speed = Speed },
             },
         };
     }

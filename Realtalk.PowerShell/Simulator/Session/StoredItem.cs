@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Realtalk.Audio.Conversion;
 using Realtalk.Simulator.Wire;
 
 namespace Realtalk.Simulator.Session;
