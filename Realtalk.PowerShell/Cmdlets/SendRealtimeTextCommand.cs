@@ -55,8 +55,7 @@ public sealed class SendRealtimeTextCommand : StreamCmdlet
             {
                 if (string.IsNullOrEmpty(text))
                 {
-                    throw new RealtimeException(
-                        "TextEmpty", RealtimeErrorKind.InvalidArgument, "The text is empty.", "Send at least one character.", stream);
+                    throw TextErrors.Empty(stream);
                 }
 
                 RealtimeTextMessage sent = ParameterSetName == "Message" ? SendMessage(stream, text) : SendAnswer(stream, text);
