@@ -5,6 +5,7 @@ using Realtalk.Bridge.Connections;
 using Realtalk.Bridge.Listeners;
 using Realtalk.Bridge.Wire;
 using Realtalk.Sessions;
+using Realtalk.Threading;
 using Realtalk.Transport;
 
 namespace Realtalk.Bridge;
@@ -27,6 +28,7 @@ public sealed class RealtimeBridge : IAsyncDisposable
     private readonly ConcurrentDictionary<BridgeConnection, Task> _connections = new();
     private readonly Task _accepting;
     private readonly Lazy<Task> _stopping;
+    private readonly AsyncSignal _clientsChanged = new();
     private int _clientCount;
     private int _farewells;
     private long _refused;
@@ -74,6 +76,9 @@ public sealed class RealtimeBridge : IAsyncDisposable
 
     /// <summary>Whether clients can connect.</summary>
     public bool IsRunning => !_stop.IsCancellationRequested;
+
+    /// <summary>A task that completes when a client has come or gone; take it before looking.</summary>
+    internal Task ClientsChanged => _clientsChanged.Next;
 
     /// <summary>A task that completes when the bridge has stopped, and nothing of it is left.</summary>
     internal Task Stopped => _accepting.ContinueWith(_ => _stopping.Value, TaskScheduler.Default).Unwrap();
@@ -150,6 +155,7 @@ public sealed class RealtimeBridge : IAsyncDisposable
         var connection = new BridgeConnection(client, _dispatcher, needsToken ? _token : null, _limits);
         var served = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _connections[connection] = served.Task;
+        _clientsChanged.Pulse();
         _ = ServeAsync(connection, served);
     }
 
@@ -165,6 +171,7 @@ public sealed class RealtimeBridge : IAsyncDisposable
             _connections.TryRemove(connection, out _);
             Interlocked.Add(ref _missedByGone, connection.Missed);
             Interlocked.Decrement(ref _clientCount);
+            _clientsChanged.Pulse();
             served.SetResult();
         }
     }
