@@ -17,6 +17,7 @@
 
     CmdletsToExport      = @(
         'Export-RealtimeEventLog'
+        'Export-RealtimeTimeline'
         'Get-RealtimeAudioDevice'
         'Get-RealtimeConversation'
         'Get-RealtimeEventLog'

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Realtalk.Events;
 
 /// <summary>Writes events as JSON Lines.</summary>
-internal sealed class EventLogExport : IDisposable
+internal sealed class EventLogExport : IEventWriter
 {
     private readonly Stream _stream;
     private readonly Utf8JsonWriter _writer;
@@ -16,13 +16,18 @@ internal sealed class EventLogExport : IDisposable
         _writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 
-    /// <summary>Writes one event.</summary>
+    /// <inheritdoc/>
     public void Write(RealtimeEvent item)
     {
         EventJson.Write(_writer, item);
         _writer.Flush();
         _stream.WriteByte((byte)'\n');
         _writer.Reset();
+    }
+
+    /// <summary>Does nothing: what was written is complete.</summary>
+    public void Complete()
+    {
     }
 
     public void Dispose()
