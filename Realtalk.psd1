@@ -16,9 +16,11 @@
     CompatiblePSEditions = @('Core')
 
     CmdletsToExport      = @(
+        'Connect-RealtimeBridge'
         'Export-RealtimeEventLog'
         'Export-RealtimeTimeline'
         'Get-RealtimeAudioDevice'
+        'Get-RealtimeBridge'
         'Get-RealtimeConversation'
         'Get-RealtimeEventLog'
         'Get-RealtimeMetric'
@@ -37,8 +39,10 @@
         'Send-RealtimeEvent'
         'Send-RealtimeText'
         'Set-RealtimeStream'
+        'Start-RealtimeBridge'
         'Start-RealtimeConversation'
         'Start-RealtimeSimulator'
+        'Stop-RealtimeBridge'
         'Stop-RealtimeConversation'
         'Stop-RealtimeSimulator'
         'Suspend-RealtimeConversation'

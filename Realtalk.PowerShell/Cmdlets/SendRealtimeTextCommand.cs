@@ -8,7 +8,7 @@ namespace Realtalk.Cmdlets;
 /// <summary><c>Send-RealtimeText</c>: text into the conversation, or the answer to a question of the model.</summary>
 [Cmdlet(VerbsCommunications.Send, "RealtimeText", DefaultParameterSetName = "Message")]
 [OutputType(typeof(RealtimeTextMessage))]
-public sealed class SendRealtimeTextCommand : StreamCmdlet
+public sealed class SendRealtimeTextCommand : TextStreamCmdlet
 {
     /// <summary>The text. Several texts are several messages.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -47,7 +47,7 @@ public sealed class SendRealtimeTextCommand : StreamCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override void Process(RealtimeStream stream)
+    private protected override void Process(IRealtimeTextStream stream)
     {
         foreach (string text in Text)
         {
@@ -71,7 +71,7 @@ public sealed class SendRealtimeTextCommand : StreamCmdlet
         }
     }
 
-    private RealtimeTextMessage SendMessage(RealtimeStream stream, string text)
+    private RealtimeTextMessage SendMessage(IRealtimeTextStream stream, string text)
     {
         bool asksFor = MyInvocation.BoundParameters.ContainsKey(nameof(OutputModality));
         if (asksFor && !Respond)
@@ -84,12 +84,10 @@ public sealed class SendRealtimeTextCommand : StreamCmdlet
                 stream);
         }
 
-        return stream.SendText(Role.ToProtocol(), text, Respond, Now, asksFor ? OutputModality.ToProtocol() : null);
+        string? modality = asksFor ? OutputModality.ToProtocol() : null;
+        return Run(token => stream.SendTextAsync(Role.ToProtocol(), text, Respond, Now, modality, token));
     }
 
-    private RealtimeTextMessage SendAnswer(RealtimeStream stream, string text)
-    {
-        stream.ThrowIfEnded();
-        return stream.Text.Answer(InReplyTo ?? Question!.Id, text);
-    }
+    private RealtimeTextMessage SendAnswer(IRealtimeTextStream stream, string text) =>
+        Run(token => stream.AnswerAsync(InReplyTo ?? Question!.Id, text, token));
 }
