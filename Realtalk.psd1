@@ -38,6 +38,7 @@
         'Send-RealtimeAudio'
         'Send-RealtimeEvent'
         'Send-RealtimeText'
+        'Set-RealtimeStatus'
         'Set-RealtimeStream'
         'Start-RealtimeBridge'
         'Start-RealtimeConversation'

@@ -12,8 +12,8 @@ internal sealed class BridgeDispatcher(RealtimeStream stream, BridgeFeed feed)
 {
     private static readonly string[] Kinds =
     [
-        BridgeProtocol.Hello, BridgeProtocol.Text, BridgeProtocol.Answer, BridgeProtocol.Subscribe, BridgeProtocol.Unsubscribe,
-        BridgeProtocol.Ping,
+        BridgeProtocol.Hello, BridgeProtocol.Text, BridgeProtocol.Answer, BridgeProtocol.Status, BridgeProtocol.Subscribe,
+        BridgeProtocol.Unsubscribe, BridgeProtocol.Ping,
     ];
 
     private static readonly string[] Topics =
@@ -38,6 +38,8 @@ internal sealed class BridgeDispatcher(RealtimeStream stream, BridgeFeed feed)
             case BridgeProtocol.Answer:
                 stream.ThrowIfEnded();
                 return stream.Text.Answer(request.RequiredText("inReplyTo"), ReadText(request));
+            case BridgeProtocol.Status:
+                return stream.SetStatus(request.Text("text") ?? string.Empty);
             case BridgeProtocol.Subscribe:
                 Subscribe(request, client);
                 return null;
@@ -49,6 +51,20 @@ internal sealed class BridgeDispatcher(RealtimeStream stream, BridgeFeed feed)
             case var unknown:
                 throw BridgeErrors.KindUnknown(unknown, Kinds);
         }
+    }
+
+    /// <summary>The out-of-band question that a line is; null where it is none.</summary>
+    /// <exception cref="RealtimeException">The line is refused.</exception>
+    public static OutOfBandQuestion? ReadOutOfBand(BridgeRequest request)
+    {
+        if (request.Kind != BridgeProtocol.Text || !request.Flag("outOfBand"))
+        {
+            return null;
+        }
+
+        string? schema = request.Object("jsonSchema");
+        var question = new OutOfBandQuestion(ReadText(request)) { AsJson = request.Flag("json") || schema is not null, JsonSchema = schema };
+        return request.Seconds("timeout") is { } timeout ? question with { Timeout = timeout } : question;
     }
 
     /// <summary>Refuses a hello of another version.</summary>

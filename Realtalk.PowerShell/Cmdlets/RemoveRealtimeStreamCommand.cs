@@ -19,6 +19,7 @@ public sealed class RemoveRealtimeStreamCommand : TextStreamCmdlet
             OpenObjects.Remove(stream);
             ClosingRunspace.Set();
             stream.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            EventSubscribers.Unregister(stream);
         }
     }
 }

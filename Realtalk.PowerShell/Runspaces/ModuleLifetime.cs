@@ -41,6 +41,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
 
             // Once more after that: a handler's runspace, which ends with its stream, may have opened something too.
             CloseAsync(streams, simulators, bridgeStreams).GetAwaiter().GetResult();
+            Array.ForEach(streams, EventSubscribers.Unregister);
         }
 
         OpenObjects.Removed.DisposeLogs();

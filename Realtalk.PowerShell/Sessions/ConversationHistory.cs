@@ -120,7 +120,7 @@ internal sealed class ConversationHistory
     private IEnumerable<HistoryItem> SelectLines()
     {
         HashSet<string?> questions = [.. _items.Where(item => IsCallOf(item, ClientTools.AskClient)).Select(item => item.CallId)];
-        return _items.Where(item => item.Type == "message" || IsCallOf(item, ClientTools.AskClient) || IsCallOf(item, ClientTools.TellClient)
+        return _items.Where(item => (item.Type == "message" && !StandingStatus.IsStatus(item.Id)) || IsCallOf(item, ClientTools.AskClient) || IsCallOf(item, ClientTools.TellClient)
             || (item.Type == "function_call_output" && questions.Contains(item.CallId)));
     }
 

@@ -44,6 +44,16 @@ public interface IRealtimeTextStream : IAsyncDisposable
     /// <exception cref="RealtimeException">There is no such question, it is answered, or the stream has ended.</exception>
     internal Task<RealtimeTextMessage> AnswerAsync(string questionId, string text, CancellationToken cancellationToken);
 
+    /// <summary>Asks the model something beside the conversation.</summary>
+    /// <returns>The model's answer.</returns>
+    /// <exception cref="RealtimeException">The model does not answer in time or at all, or the stream has ended.</exception>
+    internal Task<RealtimeTextMessage> AskOutOfBandAsync(OutOfBandQuestion question, CancellationToken cancellationToken);
+
+    /// <summary>Sets what the model is told again after each of its replies; an empty text takes it away.</summary>
+    /// <returns>The status; null where it is taken away.</returns>
+    /// <exception cref="RealtimeException">The stream has ended.</exception>
+    internal Task<RealtimeTextMessage?> SetStatusAsync(string text, CancellationToken cancellationToken);
+
     /// <summary>Throws unless the stream is open.</summary>
     /// <exception cref="RealtimeException">It is closed or failed.</exception>
     internal void ThrowIfEnded();

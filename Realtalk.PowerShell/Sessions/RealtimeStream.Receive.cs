@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Realtalk.Protocol;
+using Realtalk.Subscriptions;
 using Realtalk.Text;
 using Realtalk.Transport;
 
@@ -74,15 +75,24 @@ public sealed partial class RealtimeStream
             return;
         }
 
-        Log.Append(EventDirection.Received, serverEvent.Name.Name, serverEvent.ResponseId, serverEvent.ItemId, frame);
+        long sequence = Log.Append(EventDirection.Received, serverEvent.Name.Name, serverEvent.ResponseId, serverEvent.ItemId, frame);
 
         // Who waits for an event and then looks at the transcript finds there what the event brought.
         Dispatch(serverEvent);
         Log.Notify();
+        if (_eventReceived.Any && Log[sequence] is { } received)
+        {
+            _eventReceived.Raise(new RealtimeEventReceivedEventArgs(received));
+        }
     }
 
     private void Dispatch(in ServerEvent serverEvent)
     {
+        if (TakeOutOfBand(serverEvent))
+        {
+            return;
+        }
+
         switch (serverEvent.Kind)
         {
             case ServerEventKind.ResponseOutputAudioDelta:
@@ -108,6 +118,8 @@ public sealed partial class RealtimeStream
                 string? active = Sequencer.ActiveResponseId;
                 Sequencer.OnSpeechStarted();
                 _listener?.OnSpeechStarted(serverEvent.ItemId, active);
+                _speechStarted.Raise(new RealtimeSpeechStartedEventArgs(
+                    serverEvent.ItemId, TimeSpan.FromMilliseconds(serverEvent.AudioStartMs)));
                 return;
             case ServerEventKind.InputAudioBufferSpeechStopped:
                 Sequencer.OnSpeechStopped();
@@ -152,6 +164,7 @@ public sealed partial class RealtimeStream
         SessionId = session.Find("id").Text() ?? SessionId;
         Model = session.Find("model").Text() ?? Model;
         JsonElement audio = session.Find("audio");
+        Instructions = session.Find("instructions").Text() ?? Instructions;
         Voice = audio.Find("output").Find("voice").Text() ?? session.Find("voice").Text() ?? Voice;
         JsonElement detection = audio.Find("input").Find("turn_detection");
         bool isOn = detection.ValueKind == JsonValueKind.Object;
@@ -178,6 +191,7 @@ public sealed partial class RealtimeStream
         if (!response.IsOutOfBand)
         {
             Sequencer.OnResponseDone(id);
+            _responseDone.Raise(new RealtimeResponseDoneEventArgs(response));
             GoOnAfterTelling(response, json);
         }
     }
@@ -242,12 +256,18 @@ public sealed partial class RealtimeStream
 
         if (eventId is not null)
         {
-            bool isKnown = (_listener?.OnError(eventId, code, message) ?? false)
+            bool isKnown = Status.OnError(eventId) || (_listener?.OnError(eventId, code, message) ?? false)
                 || _sessionReplies.Fail(eventId, new RealtimeException(
                     "SessionRefused",
                     RealtimeErrorKind.ProtocolError,
                     $"The server refused the session's settings: {message}",
                     error.Find("param").Text() is { } param ? $"Look at '{param}'." : null,
+                    this) { ServiceCode = code })
+                || _outOfBand.Fail(eventId, new RealtimeException(
+                    "OutOfBandFailed",
+                    RealtimeErrorKind.ProtocolError,
+                    $"The server refused the question: {message}",
+                    "Not every server answers out of band.",
                     this) { ServiceCode = code });
             if (isKnown)
             {

@@ -26,6 +26,27 @@ public sealed partial class RealtimeStream
         return Task.FromResult(Text.Answer(questionId, text));
     }
 
+    Task<RealtimeTextMessage> IRealtimeTextStream.AskOutOfBandAsync(OutOfBandQuestion question, CancellationToken cancellationToken) =>
+        AskOutOfBandAsync(question, cancellationToken);
+
+    Task<RealtimeTextMessage?> IRealtimeTextStream.SetStatusAsync(string text, CancellationToken cancellationToken) =>
+        Task.FromResult(SetStatus(text));
+
+    /// <summary>Sets what the model is told again after each of its replies; an empty text takes it away.</summary>
+    /// <returns>The status; null where it is taken away.</returns>
+    /// <exception cref="RealtimeException">The stream has ended.</exception>
+    internal RealtimeTextMessage? SetStatus(string text)
+    {
+        ThrowIfEnded();
+        if (!string.IsNullOrWhiteSpace(text))
+        {
+            return Status.Set(text);
+        }
+
+        Status.Clear();
+        return null;
+    }
+
     void IRealtimeTextStream.ThrowIfEnded() => ThrowIfEnded();
 
     string? IRealtimeTextStream.TakeWarning() => TakeWarning();

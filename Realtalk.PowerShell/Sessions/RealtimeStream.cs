@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Realtalk.Audio;
 using Realtalk.Events;
 using Realtalk.Protocol;
+using Realtalk.Subscriptions;
 using Realtalk.Text;
 using Realtalk.Threading;
 using Realtalk.Transport;
@@ -46,7 +47,13 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
         Log.Codings = SessionCodings.Both(options.AudioFormat);
         _sender = new SendLoop(transport, Log);
         Sequencer = new ResponseSequencer(_sender.Add, Responses, NewEventId);
+        _eventReceived = new(nameof(EventReceived), this, Warn);
+        _textReceived = new(nameof(TextReceived), this, Warn);
+        _speechStarted = new(nameof(SpeechStarted), this, Warn);
+        _responseDone = new(nameof(ResponseDone), this, Warn);
+        _stateChanged = new(nameof(StateChanged), this, Warn);
         Text = new TextStream(this) { QuestionTimeout = options.QuestionTimeout, Handler = options.TextHandler };
+        Status = new StandingStatus(Text, Sequencer, NewEventId);
         Id = NextId();
         Name = options.Name ?? $"Realtalk-{Id}";
         Model = options.Model;
@@ -108,6 +115,9 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
 
     internal TextStream Text { get; }
 
+    /// <summary>What the model is told again after each of its replies.</summary>
+    internal StandingStatus Status { get; }
+
     internal RealtimeStreamOptions Options => _options;
 
     /// <summary>The tokens of all responses so far.</summary>
@@ -121,6 +131,9 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
 
     /// <summary>Microphone frames of 20 ms that wait to be sent.</summary>
     internal int QueuedAudioFrames => _sender.QueuedAudioFrames;
+
+    /// <summary>The session's instructions, as the server says; null where it does not.</summary>
+    internal string? Instructions { get; private set; }
 
     /// <summary>Whether the server cancels its reply by itself when the user speaks.</summary>
     internal bool ServerInterrupts { get; private set; } = true;
@@ -183,6 +196,7 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
 
         End(RealtimeStreamState.Closed, ClosedException());
         await _loops.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await EndSubscriptionsAsync().ConfigureAwait(false);
         while (AfterClose.TryPop(out Func<ValueTask>? close))
         {
             await close().ConfigureAwait(false);
@@ -216,6 +230,9 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
 
     /// <inheritdoc/>
     void ITextOutlet.Warn(string message) => Warn(message);
+
+    /// <inheritdoc/>
+    void ITextOutlet.OnReceived(RealtimeTextMessage message) => _textReceived.Raise(new RealtimeTextReceivedEventArgs(message));
 
     internal void Warn(string message)
     {
@@ -289,13 +306,13 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
             if (State is RealtimeStreamState.Closed or RealtimeStreamState.Failed)
             {
                 // A stream that failed and is then closed counts as closed; it keeps its failure.
-                Volatile.Write(ref _state, (int)(state == RealtimeStreamState.Closed ? state : State));
+                MoveTo(state == RealtimeStreamState.Closed ? state : State);
                 return;
             }
 
-            Volatile.Write(ref _state, (int)state);
             _endTime = DateTimeOffset.Now;
             Failure = state == RealtimeStreamState.Failed ? reason : null;
+            MoveTo(state);
         }
 
         _ended.TrySetResult();
@@ -304,6 +321,7 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
         Sequencer.End();
         Responses.End(reason);
         _sessionReplies.End(reason);
+        _outOfBand.End(reason);
         _created.TrySetException(reason);
         Text.End(reason);
         _listener?.OnEnded(reason);

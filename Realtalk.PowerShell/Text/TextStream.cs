@@ -109,6 +109,7 @@ internal sealed class TextStream : IDisposable
 
     private void Deliver(RealtimeTextMessage message)
     {
+        _outlet.OnReceived(message);
         if (Handler is { } handler)
         {
             // One at a time, in order: a handler need not be able to do two things at once.

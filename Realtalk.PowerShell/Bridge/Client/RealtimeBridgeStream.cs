@@ -140,6 +140,31 @@ public sealed class RealtimeBridgeStream : IRealtimeTextStream
             },
             cancellationToken).ConfigureAwait(false);
 
+    async Task<RealtimeTextMessage> IRealtimeTextStream.AskOutOfBandAsync(OutOfBandQuestion question, CancellationToken cancellationToken) =>
+        await AskAsync(
+            BridgeProtocol.Text,
+            writer =>
+            {
+                writer.WriteBoolean("outOfBand"u8, true);
+                writer.WriteString("text"u8, question.Text);
+                writer.WriteNumber("timeout"u8, question.Timeout.TotalSeconds);
+                writer.WriteBoolean("json"u8, question.AsJson);
+                if (question.JsonSchema is { } schema)
+                {
+                    writer.WritePropertyName("jsonSchema"u8);
+                    writer.WriteRawValue(schema);
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+
+    async Task<RealtimeTextMessage?> IRealtimeTextStream.SetStatusAsync(string text, CancellationToken cancellationToken)
+    {
+        ThrowIfEnded();
+        JsonElement answer = await _link.AskAsync(
+            BridgeProtocol.Status, writer => writer.WriteString("text"u8, text), cancellationToken).ConfigureAwait(false);
+        return answer.Find("message").ValueKind == JsonValueKind.Object ? Find(answer) : null;
+    }
+
     void IRealtimeTextStream.ThrowIfEnded() => ThrowIfEnded();
 
     string? IRealtimeTextStream.TakeWarning() => _warnings.TryDequeue(out string? warning) ? warning : null;
@@ -211,8 +236,11 @@ public sealed class RealtimeBridgeStream : IRealtimeTextStream
     {
         ThrowIfEnded();
         JsonElement answer = await _link.AskAsync(kind, writeRest, cancellationToken).ConfigureAwait(false);
-        return Messages.Find(answer.Find("message").Find("id").Text() ?? string.Empty) ?? MessageJson.Read(answer.Find("message"), Id);
+        return Find(answer);
     }
+
+    private RealtimeTextMessage Find(JsonElement answer) =>
+        Messages.Find(answer.Find("message").Find("id").Text() ?? string.Empty) ?? MessageJson.Read(answer.Find("message"), Id);
 
     // On the task that reads: the only one that adds messages, and so the one that knows which are new.
     private void Take(string kind, JsonElement line)

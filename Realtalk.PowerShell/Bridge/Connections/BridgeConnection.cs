@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Realtalk.Bridge.Wire;
+using Realtalk.Text;
 using Realtalk.Transport;
 
 namespace Realtalk.Bridge.Connections;
@@ -13,6 +14,9 @@ internal sealed class BridgeConnection(Stream transport, BridgeDispatcher dispat
     private const int BatchBytes = 64 << 10;
 
     private readonly OutgoingLines _lines = new(limits);
+
+    // Out-of-band questions whose answers are not there yet. The task that reads owns it.
+    private readonly List<Task> _asking = [];
 
     /// <summary>How many lines the client missed.</summary>
     public long Missed => _lines.Missed;
@@ -32,6 +36,9 @@ internal sealed class BridgeConnection(Stream transport, BridgeDispatcher dispat
                 _lines.AddAnswer(ServerLines.Hello(dispatcher.Stream));
                 dispatcher.Feed.Add(subscriber);
                 await ReadAsync(reader, subscriber, ended.Token).ConfigureAwait(false);
+
+                // One that has said all that it had to say still gets its answers.
+                await Task.WhenAll(_asking).ConfigureAwait(false);
             }
             else
             {
@@ -47,6 +54,8 @@ internal sealed class BridgeConnection(Stream transport, BridgeDispatcher dispat
         finally
         {
             dispatcher.Feed.Remove(subscriber);
+            await ended.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(_asking).ConfigureAwait(false);
             _lines.Complete();
             await writing.WaitAsync(limits.FarewellTimeout, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
@@ -112,7 +121,7 @@ internal sealed class BridgeConnection(Stream transport, BridgeDispatcher dispat
 
                 if (!line.Span.TrimStart(" \t\r"u8).IsEmpty)
                 {
-                    Handle(line, subscriber);
+                    Handle(line, subscriber, cancellationToken);
                 }
             }
             catch (RealtimeException exception)
@@ -124,17 +133,45 @@ internal sealed class BridgeConnection(Stream transport, BridgeDispatcher dispat
         }
     }
 
-    private void Handle(ReadOnlyMemory<byte> line, BridgeSubscriber subscriber)
+    private void Handle(ReadOnlyMemory<byte> line, BridgeSubscriber subscriber, CancellationToken cancellationToken)
     {
         using BridgeRequest request = BridgeRequest.Parse(line);
         string? id = request.Id;
         try
         {
+            if (BridgeDispatcher.ReadOutOfBand(request) is { } question)
+            {
+                _asking.RemoveAll(asking => asking.IsCompleted);
+                if (_asking.Count >= limits.MaxOutOfBand)
+                {
+                    throw BridgeErrors.TooManyOutOfBand(limits.MaxOutOfBand);
+                }
+
+                _asking.Add(AskAsync(id, question, cancellationToken));
+                return;
+            }
+
             _lines.AddAnswer(ServerLines.Ok(id, dispatcher.Handle(request, subscriber)));
         }
         catch (RealtimeException exception)
         {
             _lines.AddAnswer(ServerLines.Error(id, exception));
+        }
+    }
+
+    private async Task AskAsync(string? id, OutOfBandQuestion question, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _lines.AddAnswer(ServerLines.Ok(id, await dispatcher.Stream.AskOutOfBandAsync(question, cancellationToken).ConfigureAwait(false)));
+        }
+        catch (RealtimeException exception)
+        {
+            _lines.AddAnswer(ServerLines.Error(id, exception));
+        }
+        catch (OperationCanceledException)
+        {
+            // The client has gone, or the stream has.
         }
     }
 

@@ -22,8 +22,9 @@ internal abstract class SocketListener(Socket socket) : IBridgeListener
 
             return new NetworkStream(client, ownsSocket: true);
         }
-        catch (SocketException exception) when (!cancellationToken.IsCancellationRequested)
+        catch (SocketException exception)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             throw new IOException(exception.Message, exception);
         }
     }

@@ -41,10 +41,10 @@ internal sealed class BridgeRequest : IDisposable
             throw BridgeErrors.LineNotJson(exception.Message);
         }
 
-        if (document.RootElement.ValueKind != JsonValueKind.Object)
+        if (document.RootElement.ValueKind is var kind and not JsonValueKind.Object)
         {
             document.Dispose();
-            throw BridgeErrors.LineNotJson($"it is {document.RootElement.ValueKind}.");
+            throw BridgeErrors.LineNotJson($"it is of the type {JsonNames.Of(kind)}.");
         }
 
         return new BridgeRequest(document);
@@ -87,8 +87,9 @@ internal sealed class BridgeRequest : IDisposable
         return element.ValueKind == JsonValueKind.Array && !texts.Contains(null) ? texts as string[] : null;
     });
 
-    /// <summary>A property's JSON; null where there is none.</summary>
-    public string? Raw(string name) => Read(name, "JSON", element => element.GetRawText());
+    /// <summary>An object's JSON; null where there is none.</summary>
+    public string? Object(string name) =>
+        Read(name, "an object", element => element.ValueKind == JsonValueKind.Object ? element.GetRawText() : null);
 
     private T? Read<T>(string name, string expected, Func<JsonElement, T?> read)
     {

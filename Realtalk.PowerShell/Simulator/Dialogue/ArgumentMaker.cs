@@ -11,6 +11,11 @@ internal static class ArgumentMaker
     /// <param name="text">What texts are filled with.</param>
     public static JsonObject Make(JsonNode? schema, string text) => MakeObject(schema as JsonObject ?? [], text, 0);
 
+    /// <summary>Makes any value that satisfies a schema.</summary>
+    /// <param name="schema">The JSON schema.</param>
+    /// <param name="text">What texts are filled with.</param>
+    public static JsonNode? MakeAny(JsonObject schema, string text) => MakeValue(schema, text, 0);
+
     private static JsonObject MakeObject(JsonObject schema, string text, int depth)
     {
         var result = new JsonObject();
@@ -39,7 +44,7 @@ internal static class ArgumentMaker
         }
 
         JsonNode? type = schema["type"] is JsonArray { Count: > 0 } types ? types[0] : schema["type"];
-        return type?.ToString() switch
+        return (type?.ToString() ?? (schema["properties"] is null ? null : "object")) switch
         {
             "integer" or "number" => 1,
             "boolean" => true,

@@ -25,6 +25,8 @@ public sealed class BridgeBadInputTests
     [InlineData("""{"kind":"text","text":"a","respond":"yes","id":1}""", "PropertyInvalid", "1")]
     [InlineData("""{"kind":"text","text":"a","outputModality":"text","id":1}""", "PropertyInvalid", "1")]
     [InlineData("""{"kind":"text","text":"\ud800","id":1}""", "PropertyInvalid", "1")]
+    [InlineData("""{"kind":"text","text":"a","outOfBand":true,"timeout":-1,"id":1}""", "PropertyInvalid", "1")]
+    [InlineData("""{"kind":"text","text":"a","outOfBand":true,"jsonSchema":"{}","id":1}""", "PropertyInvalid", "1")]
     [InlineData("""{"kind":"answer","text":"a","id":1}""", "PropertyMissing", "1")]
     [InlineData("""{"kind":"answer","inReplyTo":"q99","text":"a","id":1}""", "QuestionNotFound", "1")]
     [InlineData("""{"kind":"subscribe","id":1}""", "PropertyMissing", "1")]

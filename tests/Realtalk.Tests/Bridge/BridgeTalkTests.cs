@@ -90,7 +90,8 @@ public sealed class BridgeTalkTests
             Assert.False(change.GetProperty("new").GetBoolean());
         }
 
-        JsonElement refused = await other.AskAsync($$"""{"kind":"answer","inReplyTo":"{{id}}","text":"No, the Southern.","id":3}""");
+        await other.SendAsync($$"""{"kind":"answer","inReplyTo":"{{id}}","text":"No, the Southern.","id":3}""");
+        JsonElement refused = await other.WaitForAsync("error");
         Assert.Equal("QuestionClosed", refused.GetProperty("code").GetString());
         Assert.Equal(3, refused.GetProperty("id").GetInt32());
     }
@@ -143,6 +144,26 @@ public sealed class BridgeTalkTests
         bridge.Stream.SendText("user", "What is the capital of France?", respond: true);
         await bridge.Test.WaitForEventAsync("response.done", after: audio.GetProperty("sequence").GetInt64() + 3);
         Assert.Equal("ok", (await client.AskAsync("""{"kind":"ping"}""")).GetProperty("kind").GetString());
+    }
+
+    [Fact]
+    public async Task An_out_of_band_question_is_answered_beside_the_conversation_and_a_status_is_set_and_cleared()
+    {
+        await using TestBridge bridge = await TestBridge.OpenAsync();
+        using TestBridgeClient client = await bridge.ConnectAsync();
+        await client.SendAsync("""{"kind":"text","outOfBand":true,"text":"What is the capital of France?","timeout":30,"id":1}""");
+        JsonElement status = await client.AskAsync("""{"kind":"status","text":"The bank opens at nine.","id":2}""");
+
+        // Whichever is answered first.
+        JsonElement other = await client.ReadAsync();
+        (JsonElement answer, status) = status.GetProperty("id").GetInt32() == 1 ? (status, other) : (other, status);
+        Assert.Equal("answer", answer.GetProperty("message").GetProperty("kind").GetString());
+        Assert.Contains("Paris", answer.GetProperty("message").GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Equal("status", status.GetProperty("message").GetProperty("kind").GetString());
+        Assert.Empty(bridge.Stream.GetTranscript());
+        JsonElement cleared = await client.AskAsync("""{"kind":"status","text":"","id":3}""");
+        Assert.False(cleared.TryGetProperty("message", out _));
+        Assert.Equal(RealtimeTextState.Cancelled, bridge.Stream.Text.Messages.ToArray().Single(message => message.Kind == RealtimeTextKind.Status).State);
     }
 
     [Fact]
