@@ -264,7 +264,7 @@ public sealed class RealtimeConversation : IAsyncDisposable
     internal bool IsOver => State switch
     {
         RealtimeConversationState.Stopped or RealtimeConversationState.Failed => true,
-        RealtimeConversationState.InputEnded => !_playback.IsSpeaking && !_ledger.HasUnheard && Stream.Sequencer.IsIdle,
+        RealtimeConversationState.InputEnded => !_playback.IsSpeaking && !_ledger.HasUnheard && Stream.Sequencer.IsIdle && !Stream.IsCallingTools,
         _ => Stream.State is not RealtimeStreamState.Open,
     };
 
@@ -290,10 +290,11 @@ public sealed class RealtimeConversation : IAsyncDisposable
         TurnDetectionSettings? detection = ChooseTurnDetection();
         if (addTools || detection is not null)
         {
+            Stream.TextTools = addTools ? ClientTools.All : Stream.TextTools;
             await Stream.UpdateSessionAsync(
                 new SessionUpdate
                 {
-                    Tools = addTools ? ClientTools.All : null,
+                    Tools = addTools ? Stream.DeclareTools(Stream.Tools) : null,
                     Audio = detection is null ? null : new SessionAudio { Input = new SessionAudioInput { TurnDetection = detection } },
                 },
                 cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Realtalk.Events;
 using Realtalk.Protocol;
 using Realtalk.Text;
 using Realtalk.Transport;
@@ -73,7 +74,8 @@ public sealed partial class RealtimeStream
             return;
         }
 
-        Log.Append(EventDirection.Received, serverEvent.Name.Name, serverEvent.ResponseId, serverEvent.ItemId, frame);
+        ReadOnlySpan<byte> logged = serverEvent.Kind == ServerEventKind.ResponseOutputAudioDelta ? frame : SecretRedaction.Redact(frame);
+        Log.Append(EventDirection.Received, serverEvent.Name.Name, serverEvent.ResponseId, serverEvent.ItemId, logged);
 
         // Who waits for an event and then looks at the transcript finds there what the event brought.
         Dispatch(serverEvent);
@@ -125,6 +127,10 @@ public sealed partial class RealtimeStream
                     Sequencer.OnResponseCreated(id);
                     _listener?.OnResponseCreated(id);
                 }
+                else
+                {
+                    _outOfBandResponses.Add(id);
+                }
 
                 return;
             case ServerEventKind.ResponseDone when serverEvent.ResponseId is { } id:
@@ -132,7 +138,7 @@ public sealed partial class RealtimeStream
                 return;
             case ServerEventKind.ResponseOutputItemDone:
                 History.Apply(serverEvent);
-                OnOutputItemDone(serverEvent.ReadObject());
+                OnOutputItemDone(serverEvent.ResponseId, serverEvent.ReadObject());
                 return;
             default:
                 History.Apply(serverEvent);
@@ -145,6 +151,7 @@ public sealed partial class RealtimeStream
         SessionId = session.Find("id").Text() ?? SessionId;
         Model = session.Find("model").Text() ?? Model;
         JsonElement audio = session.Find("audio");
+        OnDeclaredTools(session);
         Voice = audio.Find("output").Find("voice").Text() ?? session.Find("voice").Text() ?? Voice;
         JsonElement detection = audio.Find("input").Find("turn_detection");
         bool isOn = detection.ValueKind == JsonValueKind.Object;
@@ -168,13 +175,15 @@ public sealed partial class RealtimeStream
 
         Tokens.Add(response);
         Responses.OnDone(response);
+        _outOfBandResponses.Remove(id);
+        _tools.OnResponseDone(id);
         if (!response.IsOutOfBand)
         {
             Sequencer.OnResponseDone(id);
         }
     }
 
-    private void OnOutputItemDone(JsonElement item)
+    private void OnOutputItemDone(string? responseId, JsonElement item)
     {
         switch (item.Find("type").Text())
         {
@@ -182,6 +191,9 @@ public sealed partial class RealtimeStream
                 && item.Find("status").Text() != "incomplete"
                 && item.Find("call_id").Text() is { } callId:
                 Text.OnQuestion(callId, item.Find("arguments").Text() ?? string.Empty);
+                break;
+            case "function_call" or "mcp_approval_request":
+                OnToolItem(responseId, item);
                 break;
             case "message" when item.Find("role").Text() == "assistant":
                 string text = string.Concat(item.Find("content").Items().Select(part => part.Find("text").Text()));

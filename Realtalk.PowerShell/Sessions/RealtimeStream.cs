@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Realtalk.Events;
 using Realtalk.Text;
 using Realtalk.Threading;
+using Realtalk.Tools;
 using Realtalk.Transport;
 
 namespace Realtalk.Sessions;
@@ -14,6 +15,9 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
 {
     private static readonly TimeSpan GoodbyeDeadline = TimeSpan.FromSeconds(2);
     private const int MaxWarnings = 100;
+
+    // What is shorter stands in any text by chance.
+    private const int MinSecretLength = 8;
     private static int s_lastId;
 
     private readonly RealtimeStreamOptions _options;
@@ -47,6 +51,13 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
         Id = Interlocked.Increment(ref s_lastId);
         Name = options.Name ?? $"Realtalk-{Id}";
         Model = options.Model;
+        TextTools = options.AskClient ? ClientTools.All : [];
+        _tools = new ToolDispatcher(this);
+        OnClose.Push(_tools.CloseAsync);
+        if (options.Tools is { } tools)
+        {
+            UseTools(tools);
+        }
     }
 
     /// <summary>The stream's number in this process.</summary>
@@ -210,7 +221,7 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
 
     internal void Warn(string message)
     {
-        _warnings.Enqueue(_credential?.Redact(message) ?? message);
+        _warnings.Enqueue(Redact(message));
         while (_warnings.Count > MaxWarnings)
         {
             _warnings.TryDequeue(out _);
@@ -297,6 +308,7 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
         _sessionReplies.End(reason);
         _created.TrySetException(reason);
         Text.End(reason);
+        _tools.End();
         _listener?.OnEnded(reason);
         Log.Complete();
         _ = _created.Task.Exception;
@@ -316,6 +328,14 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
             $"The stream '{Name}' is closed.",
             "Open another with New-RealtimeStream.",
             this);
+
+    // The service's own messages may repeat what they are about.
+    private string Redact(string message)
+    {
+        string redacted = _credential?.Redact(message) ?? message;
+        return _tools.Current.Tools.SelectMany(tool => tool.Secrets).Aggregate(
+            redacted, (text, secret) => secret.Length < MinSecretLength ? text : text.Replace(secret, "***", StringComparison.Ordinal));
+    }
 
     private string NewEventId() => $"realtalk_{Id}_{Interlocked.Increment(ref _lastEventId)}";
 
