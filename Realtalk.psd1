@@ -26,6 +26,7 @@
         'Get-RealtimeTranscript'
         'Import-RealtimeEventLog'
         'New-RealtimeStream'
+        'New-RealtimeTool'
         'Out-RealtimeAudio'
         'Read-RealtimeAudio'
         'Receive-RealtimeText'

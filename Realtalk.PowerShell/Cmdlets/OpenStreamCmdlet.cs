@@ -182,6 +182,7 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
             TranscriptionLanguage = TranscriptionLanguage,
             NoiseReduction = GetNoiseReduction()?.Type,
             AskClient = AsksClient,
+            Tools = GetTools(before: null),
             QuestionTimeout = QuestionTimeout,
             ConnectTimeout = ConnectTimeout,
         };

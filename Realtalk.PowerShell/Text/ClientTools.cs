@@ -31,6 +31,9 @@ internal static class ClientTools
     /// <summary>The tools to declare in a session.</summary>
     public static IReadOnlyList<FunctionTool> All { get; } = [Ask];
 
+    /// <summary>Whether it is the name of one of these.</summary>
+    public static bool IsName(string name) => All.Any(tool => tool.Name == name);
+
     /// <summary>The question in a call's arguments; the arguments as they are, where they are not what was asked for.</summary>
     public static string ReadQuestion(string arguments)
     {
