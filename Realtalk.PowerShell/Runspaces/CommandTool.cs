@@ -70,12 +70,12 @@ internal sealed class CommandTool : RealtimeTool
         // A name that no command has: neither an alias nor a function that it calls can stand in its way.
         string commandName = $"Realtalk tool {request.Name}";
         ToolHelp help = ToolHelp.Of(script);
-        using var function = new TemporaryFunction(script, caller);
-        ToolSchema schema = request.Apply(ToolSchema.Of(function.Command, help, request.ParameterSet));
+        FunctionInfo function = TemporaryFunction.Of(script);
+        ToolSchema schema = request.Apply(ToolSchema.Of(function, help, request.ParameterSet));
         var tool = new CommandTool(
             request.Name!, request.Description ?? help.Description, schema, commandName, CommandTypes.Function)
         {
-            HasHighImpact = ShouldProcessTrait.IsHigh(function.Command),
+            HasHighImpact = ShouldProcessTrait.IsHigh(function),
             Timeout = request.Timeout,
             Approval = request.Approval,
             UsingValues = Runspaces.UsingValues.Collect(script, caller),
@@ -85,17 +85,27 @@ internal sealed class CommandTool : RealtimeTool
         return tool;
     }
 
+    /// <summary>The command in a runspace that was made with <see cref="Commands"/>; null where it is not there any more.</summary>
+    /// <param name="runspace">The runspace, with nothing running in it.</param>
+    public CommandInfo? FindIn(Runspace runspace) => runspace.SessionStateProxy.InvokeCommand.GetCommand(_commandName, _commandType);
+
     /// <summary>Adds the call to a pipeline: the command, and each argument as a value of its parameter. No script text is made.</summary>
-    /// <param name="pipeline">A pipeline of a runspace that has <see cref="Commands"/>.</param>
-    /// <param name="runspace">That runspace, with nothing running in it.</param>
+    /// <param name="pipeline">A pipeline of a runspace.</param>
+    /// <param name="command">What <see cref="FindIn"/> found in that runspace.</param>
     /// <param name="arguments">The arguments, all of which are parameters.</param>
-    /// <exception cref="ToolFailure">The command is not there.</exception>
-    public void AddTo(PowerShell pipeline, Runspace runspace, JsonElement arguments)
+    public void AddTo(PowerShell pipeline, CommandInfo command, JsonElement arguments)
     {
-        // The command itself and not its name, so that nothing else of that name can be meant.
-        CommandInfo command = runspace.SessionStateProxy.InvokeCommand.GetCommand(_commandName, _commandType)
-            ?? throw new ToolFailure($"The command '{Command ?? Name}' is not there any more.");
-        pipeline.AddCommand(command);
+        // The command itself or its full name, so that nothing else of that name can be meant. (The engine runs a module's
+        // function that it gets as such outside of its module.)
+        if (command is FunctionInfo { Module: not null })
+        {
+            pipeline.AddCommand($@"{command.ModuleName}\{command.Name}");
+        }
+        else
+        {
+            pipeline.AddCommand(command);
+        }
+
         foreach (JsonProperty argument in arguments.EnumerateObject())
         {
             // Only under its own full name: an abbreviation or an alias could be another parameter's.

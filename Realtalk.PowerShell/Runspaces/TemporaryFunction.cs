@@ -2,21 +2,23 @@ using System.Management.Automation;
 
 namespace Realtalk.Runspaces;
 
-/// <summary>A script block as a function, for a moment: the engine describes the parameters of commands only.</summary>
-internal sealed class TemporaryFunction : IDisposable
+/// <summary>Makes a function of a script block: the engine describes the parameters of commands only.</summary>
+internal static class TemporaryFunction
 {
-    private readonly PSCmdlet _caller;
-    private readonly string _path = $"function:realtalk-{Guid.NewGuid():N}";
+    // There for a moment, whatever the user's preferences say of asking before anything is done.
+    private const string Script = """
+        param($Path, $Block)
+        $quietly = @{ LiteralPath = $Path; WhatIf = $false; Confirm = $false; Force = $true }
+        Microsoft.PowerShell.Management\Set-Item @quietly -Value $Block
+        Microsoft.PowerShell.Management\Get-Item -LiteralPath $Path
+        Microsoft.PowerShell.Management\Remove-Item @quietly
+        """;
 
-    public TemporaryFunction(ScriptBlock script, PSCmdlet caller)
+    /// <summary>The function, which is not in the session any more.</summary>
+    public static FunctionInfo Of(ScriptBlock block)
     {
-        _caller = caller;
-        ItemCmdletProviderIntrinsics items = caller.SessionState.InvokeProvider.Item;
-        items.Set([_path], script, force: true, literalPath: true);
-        Command = (FunctionInfo)items.Get([_path], force: true, literalPath: true).Single().BaseObject;
+        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        shell.AddScript(Script, useLocalScope: true).AddArgument($"function:realtalk-{Guid.NewGuid():N}").AddArgument(block);
+        return (FunctionInfo)shell.Invoke().Single().BaseObject;
     }
-
-    public FunctionInfo Command { get; }
-
-    public void Dispose() => _caller.SessionState.InvokeProvider.Item.Remove([_path], recurse: false, force: true, literalPath: true);
 }

@@ -23,16 +23,21 @@ internal sealed class ToolPipeline(Runspace runspace)
     /// <summary>Runs the tool, to its own end.</summary>
     /// <exception cref="ToolFailure">It failed.</exception>
     /// <exception cref="OperationCanceledException">It was told to stop.</exception>
-    public async Task<ToolResult> RunAsync(CommandTool tool, JsonElement arguments, CancellationToken cancellationToken)
+    public async Task<ToolResult> RunAsync(CommandTool tool, CommandInfo command, JsonElement arguments, CancellationToken cancellationToken)
     {
         using var pipeline = PowerShell.Create();
         pipeline.Runspace = runspace;
-        tool.AddTo(pipeline, runspace, arguments);
-        using CancellationTokenRegistration stop = cancellationToken.Register(() => Stop(pipeline));
+        tool.AddTo(pipeline, command, arguments);
+        cancellationToken.ThrowIfCancellationRequested();
         await InvokeAsync(pipeline, cancellationToken).ConfigureAwait(false);
         foreach (ErrorRecord error in pipeline.Streams.Error.Take(MaxErrors))
         {
             _output.AddError(error.ToString());
+        }
+
+        if (_output is { IsEmpty: true, Error: { } onlyError })
+        {
+            throw new ToolFailure(onlyError);
         }
 
         return new ToolResult(_output.Build(), _output.Error);
@@ -60,8 +65,12 @@ internal sealed class ToolPipeline(Runspace runspace)
         };
         try
         {
-            await Task.Factory.FromAsync(
-                (callback, state) => pipeline.BeginInvoke(input, output, null, callback, state), pipeline.EndInvoke, null).ConfigureAwait(false);
+            Task running = Task.Factory.FromAsync(
+                (callback, state) => pipeline.BeginInvoke(input, output, null, callback, state), pipeline.EndInvoke, null);
+
+            // Not before: what has not begun cannot be stopped.
+            using CancellationTokenRegistration stop = cancellationToken.Register(() => Stop(pipeline));
+            await running.ConfigureAwait(false);
         }
         catch (PipelineStoppedException exception)
         {
@@ -109,7 +118,9 @@ internal sealed class ToolPipeline(Runspace runspace)
 
     private void Stop(PowerShell pipeline)
     {
-        _stopping.TrySetResult();
-        pipeline.BeginStop(null, null);
+        if (_stopping.TrySetResult())
+        {
+            pipeline.BeginStop(null, null);
+        }
     }
 }

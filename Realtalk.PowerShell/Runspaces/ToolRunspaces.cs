@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Text.Json;
 using Realtalk.Tools;
@@ -52,9 +53,12 @@ internal sealed class ToolRunspaces : IToolExecutor
         }
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
-        Runspace runspace = Take();
+        await _opening.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        either.Token.ThrowIfCancellationRequested();
+        var tool = (CommandTool)call.Tool!;
+        (Runspace runspace, CommandInfo command) = Take(tool);
         var pipeline = new ToolPipeline(runspace);
-        Task<ToolResult> running = pipeline.RunAsync((CommandTool)call.Tool!, arguments, either.Token);
+        Task<ToolResult> running = pipeline.RunAsync(tool, command, arguments, either.Token);
         _running[pipeline] = FinishAsync(pipeline, running);
         try
         {
@@ -107,19 +111,27 @@ internal sealed class ToolRunspaces : IToolExecutor
         await Task.WhenAny(running, Task.Delay(StopDeadline)).ConfigureAwait(false);
     }
 
-    private Runspace Take()
+    // A runspace that an earlier call has spoilt is of no use any more.
+    private (Runspace Runspace, CommandInfo Command) Take(CommandTool tool)
     {
         while (_idle.TryPop(out Runspace? idle))
         {
-            if (idle.RunspaceStateInfo.State == RunspaceState.Opened)
+            if (idle.RunspaceStateInfo.State == RunspaceState.Opened && tool.FindIn(idle) is { } command)
             {
-                return idle;
+                return (idle, command);
             }
 
             BackgroundRunspace.Close(idle);
         }
 
-        return Open();
+        Runspace fresh = Open();
+        if (tool.FindIn(fresh) is { } found)
+        {
+            return (fresh, found);
+        }
+
+        Return(fresh);
+        throw new ToolFailure($"The command '{tool.Command ?? tool.Name}' is not there any more.");
     }
 
     private Runspace Open() => _recipe.Open($"{_streamName} tool {Interlocked.Increment(ref _lastNumber)}", _commands);

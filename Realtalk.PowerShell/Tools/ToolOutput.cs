@@ -24,6 +24,9 @@ internal sealed class ToolOutput(int maxBytes = ToolOutput.DefaultMaxBytes)
     private readonly List<string> _errors = [];
     private int _bytes;
 
+    /// <summary>Whether nothing was put out.</summary>
+    public bool IsEmpty => _items.Count == 0;
+
     /// <summary>Whether nothing more fits; what is added then is passed over.</summary>
     public bool IsFull => _bytes > maxBytes;
 
