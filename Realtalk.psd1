@@ -17,12 +17,14 @@
 
     CmdletsToExport      = @(
         'Export-RealtimeEventLog'
+        'Export-RealtimeTimeline'
         'Get-RealtimeAudioDevice'
         'Get-RealtimeConversation'
         'Get-RealtimeEventLog'
         'Get-RealtimeMetric'
         'Get-RealtimeSimulator'
         'Get-RealtimeStream'
+        'Get-RealtimeText'
         'Get-RealtimeTranscript'
         'Import-RealtimeEventLog'
         'New-RealtimeStream'
@@ -35,6 +37,7 @@
         'Send-RealtimeAudio'
         'Send-RealtimeEvent'
         'Send-RealtimeText'
+        'Set-RealtimeStatus'
         'Set-RealtimeStream'
         'Start-RealtimeConversation'
         'Start-RealtimeSimulator'

@@ -196,7 +196,7 @@ Describe 'New-RealtimeTool' {
         @{ Case = 'a pattern'; Id = 'ToolNotFound'; Script = { New-RealtimeTool -Command 'Get-Dat?' } }
         @{ Case = 'a program'; Id = 'ToolInvalid'; Script = { New-RealtimeTool -Command (Get-Command pwsh -CommandType Application)[0] } }
         @{ Case = 'a mandatory script block'; Id = 'ToolParameterUnfillable'; Script = { New-RealtimeTool -Command ForEach-Object -ParameterSet ScriptBlockSet } }
-        @{ Case = 'a schema that is no JSON'; Id = 'ToolSchemaInvalid'; Script = { New-RealtimeTool test { } -Parameters '{' } }
+        @{ Case = 'a schema that is no JSON'; Id = 'JsonSchemaInvalid'; Script = { New-RealtimeTool test { } -Parameters '{' } }
         @{ Case = 'a schema without properties'; Id = 'ToolSchemaInvalid'; Script = { New-RealtimeTool test { } -Parameters '{}' } }
         @{ Case = 'a schema with other properties'; Id = 'ToolSchemaInvalid'; Script = { New-RealtimeTool test { param($a) } -Parameters @{ properties = @{ b = @{} } } } }
         @{ Case = 'a schema that lacks a mandatory parameter'; Id = 'ToolSchemaInvalid'; Script = { New-RealtimeTool test { param($a, [Parameter(Mandatory)] $b) } -Parameters @{ properties = @{ a = @{} } } } }
@@ -253,7 +253,7 @@ Describe '-Tool' {
         @{ Case = 'a table with a number'; Id = 'ToolInvalid'; Tool = @{ a = 5 } }
         @{ Case = 'what is not there'; Id = 'ToolNotFound'; Tool = 'Get-Nothing-Of-It' }
         @{ Case = 'two of one name'; Id = 'ToolNameTaken'; Tool = @('Get-Date', @{ 'Get-Date' = { } }) }
-        @{ Case = 'a name of the text stream'; Id = 'ToolNameTaken'; Tool = @{ ask_client = { } } }
+        @{ Case = 'a name of the text stream'; Id = 'ToolNameTaken'; Tool = @{ tell_client = { } } }
         @{ Case = 'an MCP server without a label'; Id = 'ToolInvalid'; Tool = @{ type = 'mcp'; server_url = 'https://example.org'; authorization = 'tok-very-secret' } }
     ) {
         $failure = Get-TheError { New-RealtimeStream -Simulator -Tool $Tool }
@@ -285,8 +285,8 @@ Describe '-Tool' {
     It 'stays when a conversation is started on the stream' {
         $null = New-RealtimeStream -Simulator -Tool @{ one = { } }
         Start-RealtimeConversation -Caller car-rental -OutputDevice None
-        (Get-RealtimeEventLog session.updated -Last 1).Data.session.tools.name | Should -Be 'ask_client', 'one'
+        (Get-RealtimeEventLog session.updated -Last 1).Data.session.tools.name | Should -Be 'ask_client', 'tell_client', 'one'
         Set-RealtimeStream -Tool @{ two = { } }
-        (Get-RealtimeEventLog session.updated -Last 1).Data.session.tools.name | Should -Be 'ask_client', 'two'
+        (Get-RealtimeEventLog session.updated -Last 1).Data.session.tools.name | Should -Be 'ask_client', 'tell_client', 'two'
     }
 }

@@ -1,7 +1,9 @@
+using Realtalk.Audio.Conversion;
+
 namespace Realtalk.Audio;
 
 /// <summary>The sound of one item's content part, counted in samples. Guarded by <see cref="PlaybackLedger"/>.</summary>
-internal sealed class PlaybackItem(string responseId, string itemId, int contentIndex)
+internal sealed class PlaybackItem(string responseId, string itemId, int contentIndex, AudioCoding coding)
 {
     public string ResponseId => responseId;
 
@@ -18,6 +20,6 @@ internal sealed class PlaybackItem(string responseId, string itemId, int content
     /// <summary>Whether the server has sent all of it.</summary>
     public bool IsComplete { get; set; }
 
-    /// <summary>The first half of a sample whose other half is in the next delta; -1 for none.</summary>
-    public int OddByte { get; set; } = -1;
+    /// <summary>Makes one signal of its deltas.</summary>
+    public AudioDecoder Decoder { get; } = new(coding);
 }

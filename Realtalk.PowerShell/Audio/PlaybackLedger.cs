@@ -1,7 +1,4 @@
-using System.Buffers;
-using System.Buffers.Text;
-using System.Runtime.InteropServices;
-using System.Text;
+using Realtalk.Audio.Conversion;
 using Realtalk.Audio.Devices;
 using Realtalk.Protocol;
 
@@ -11,31 +8,32 @@ namespace Realtalk.Audio;
 /// Keeps the sound of the model from the socket to the loudspeaker, and knows for every sample which response and item it
 /// belongs to: how much of an item was received, how much was handed to the device and how much was heard (handed less
 /// what the device still holds). It uses no clock. The receive loop appends, the playback loop takes; both hold the lock
-/// for the time of a copy.
+/// for the time of a copy, or of resampling one delta.
 /// </summary>
 internal sealed class PlaybackLedger
 {
-    // Late deltas come within moments of the cut; ids are kept well beyond that, but not for ever.
-    private const int MaxIgnored = 64;
-
     private readonly object _gate = new();
     private readonly SampleQueue _samples = new();
-    private readonly LinkedList<Span> _queued = new();
-    private readonly LinkedList<Span> _handed = new();
+    private readonly SampleOwners _owners = new();
     private readonly List<PlaybackItem> _items = [];
-    private readonly Queue<string> _ignoredOrder = new();
-    private readonly HashSet<string> _ignored = [];
+    private readonly IgnoredResponses _ignored = new();
     private readonly HashSet<string> _running = [];
-    private long _pending;
-    private int _repliesStarted;
-    private string? _lastStarted;
-    private byte[] _pcm = [];
+    private readonly DeltaBytes _bytes = new();
 
     /// <summary>Deltas that came for a reply after it had been cut off.</summary>
     public long LateDeltas { get; private set; }
 
     /// <summary>Responses of which something was handed to the device.</summary>
-    public int RepliesStarted => Volatile.Read(ref _repliesStarted);
+    public int RepliesStarted
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _owners.Responses;
+            }
+        }
+    }
 
     /// <summary>Samples that wait to be handed to the device.</summary>
     public int QueuedSamples
@@ -68,7 +66,7 @@ internal sealed class PlaybackLedger
         {
             lock (_gate)
             {
-                return _samples.Count > 0 || _pending > 0;
+                return _samples.Count > 0 || _owners.Pending > 0;
             }
         }
     }
@@ -87,16 +85,18 @@ internal sealed class PlaybackLedger
     }
 
     /// <summary>Adds the sound of a <c>response.output_audio.delta</c>.</summary>
+    /// <param name="serverEvent">The event.</param>
+    /// <param name="coding">The format of the item's sound; PCM where none is given.</param>
     /// <returns>Whether there is anything new to play.</returns>
     /// <exception cref="FormatException">The delta is not base64.</exception>
-    public bool Append(in ServerEvent serverEvent)
+    public bool Append(in ServerEvent serverEvent, AudioCoding? coding = null)
     {
         if (serverEvent.ResponseId is not { } responseId || serverEvent.ItemId is not { } itemId)
         {
             return false;
         }
 
-        int count = Decode(serverEvent);
+        ReadOnlySpan<byte> bytes = _bytes.Decode(serverEvent);
         lock (_gate)
         {
             if (_ignored.Contains(responseId))
@@ -105,8 +105,10 @@ internal sealed class PlaybackLedger
                 return false;
             }
 
-            PlaybackItem item = FindOrAdd(responseId, itemId, serverEvent.ContentIndex);
-            return Add(item, _pcm.AsSpan(1, count));
+            PlaybackItem item = FindOrAdd(responseId, itemId, serverEvent.ContentIndex, coding ?? AudioCoding.Pcm);
+            int before = _samples.Count;
+            item.Decoder.Decode(bytes, _samples);
+            return Count(item, before);
         }
     }
 
@@ -124,10 +126,7 @@ internal sealed class PlaybackLedger
     {
         lock (_gate)
         {
-            foreach (PlaybackItem item in _items)
-            {
-                item.IsComplete |= item.ItemId == itemId;
-            }
+            _items.FindAll(item => item.ItemId == itemId).ForEach(Complete);
 
             Forget();
         }
@@ -139,10 +138,7 @@ internal sealed class PlaybackLedger
         lock (_gate)
         {
             _running.Remove(responseId);
-            foreach (PlaybackItem item in _items)
-            {
-                item.IsComplete |= item.ResponseId == responseId;
-            }
+            _items.FindAll(item => item.ResponseId == responseId).ForEach(Complete);
 
             Forget();
         }
@@ -154,7 +150,7 @@ internal sealed class PlaybackLedger
         lock (_gate)
         {
             _running.Clear();
-            _items.ForEach(item => item.IsComplete = true);
+            _items.ForEach(Complete);
             Forget();
         }
     }
@@ -166,26 +162,7 @@ internal sealed class PlaybackLedger
         lock (_gate)
         {
             int count = _samples.Dequeue(samples);
-            _pending += count;
-            for (int left = count; left > 0;)
-            {
-                Span span = _queued.First!.Value;
-                int part = Math.Min(left, span.Count);
-                _handed.AddLast(span with { Count = part });
-                if (span.Item.ResponseId != _lastStarted)
-                {
-                    _lastStarted = span.Item.ResponseId;
-                    _repliesStarted++;
-                }
-
-                left -= part;
-                _queued.RemoveFirst();
-                if (part < span.Count)
-                {
-                    _queued.AddFirst(span with { Count = span.Count - part });
-                }
-            }
-
+            _owners.Hand(count);
             return count;
         }
     }
@@ -195,7 +172,7 @@ internal sealed class PlaybackLedger
     {
         lock (_gate)
         {
-            Hear(_pending - Math.Max(0, deviceSamples));
+            _owners.Hear(deviceSamples);
             Forget();
         }
     }
@@ -205,17 +182,9 @@ internal sealed class PlaybackLedger
     {
         lock (_gate)
         {
-            Hear(_pending - tail.Length);
-            int count = (int)Math.Min(tail.Length, _pending);
-            _samples.Prepend(tail[^count..]);
-
-            for (LinkedListNode<Span>? node = _handed.Last; node is not null; node = node.Previous)
-            {
-                _queued.AddFirst(node.Value);
-            }
-
-            _handed.Clear();
-            _pending = 0;
+            _owners.Hear(tail.Length);
+            _samples.Prepend(tail[^(int)_owners.Pending..]);
+            _owners.PutBack();
         }
     }
 
@@ -229,15 +198,15 @@ internal sealed class PlaybackLedger
     {
         lock (_gate)
         {
-            bool any = _samples.Count > 0 || _pending > 0 || _items.Count > 0;
+            bool any = _samples.Count > 0 || _owners.Pending > 0 || _items.Count > 0;
             if (activeResponseId is not null && _running.Contains(activeResponseId))
             {
-                Ignore(activeResponseId);
+                _ignored.Add(activeResponseId);
             }
 
             foreach (PlaybackItem item in _items)
             {
-                Ignore(item.ResponseId);
+                _ignored.Add(item.ResponseId);
             }
 
             return any;
@@ -252,15 +221,9 @@ internal sealed class PlaybackLedger
     {
         lock (_gate)
         {
-            Hear(_pending - Math.Max(0, deviceSamples));
-            _handed.Clear();
-            _pending = 0;
-            while (_queued.First is { } first && _ignored.Contains(first.Value.Item.ResponseId))
-            {
-                _samples.Skip(first.Value.Count);
-                _queued.RemoveFirst();
-            }
-
+            _owners.Hear(deviceSamples);
+            _owners.DropHanded();
+            _samples.Skip(_owners.DropQueued(item => _ignored.Contains(item.ResponseId)));
             var cut = new List<CutItem>();
             foreach (PlaybackItem item in _items.Where(item => _ignored.Contains(item.ResponseId)))
             {
@@ -279,7 +242,7 @@ internal sealed class PlaybackLedger
         }
     }
 
-    private PlaybackItem FindOrAdd(string responseId, string itemId, int contentIndex)
+    private PlaybackItem FindOrAdd(string responseId, string itemId, int contentIndex, AudioCoding coding)
     {
         // The sound of an item comes in one run, so the last item is the one meant but for the first delta.
         for (int i = _items.Count - 1; i >= 0; i--)
@@ -290,95 +253,36 @@ internal sealed class PlaybackLedger
             }
         }
 
-        var item = new PlaybackItem(responseId, itemId, contentIndex);
+        var item = new PlaybackItem(responseId, itemId, contentIndex, coding);
         _items.Add(item);
         return item;
     }
 
-    // bytes has a free byte before it, for the half sample that the delta before left over.
-    private bool Add(PlaybackItem item, Span<byte> bytes)
+    // The last moments of its sound, which the decoder kept for more, belong to it too: unless it is being cut.
+    private void Complete(PlaybackItem item)
     {
-        Span<byte> whole = bytes;
-        if (item.OddByte >= 0)
+        if (!item.IsComplete && !_ignored.Contains(item.ResponseId))
         {
-            whole = _pcm.AsSpan(0, bytes.Length + 1);
-            whole[0] = (byte)item.OddByte;
+            int before = _samples.Count;
+            item.Decoder.Flush(_samples);
+            Count(item, before);
         }
 
-        item.OddByte = (whole.Length & 1) == 1 ? whole[^1] : -1;
-        ReadOnlySpan<short> samples = MemoryMarshal.Cast<byte, short>(whole[..(whole.Length & ~1)]);
-        if (samples.Length == 0)
+        item.IsComplete = true;
+    }
+
+    // What was put into the queue since is the item's.
+    private bool Count(PlaybackItem item, int before)
+    {
+        int count = _samples.Count - before;
+        if (count == 0)
         {
             return false;
         }
 
-        _samples.Enqueue(samples);
-        item.Received += samples.Length;
-        if (_queued.Last is { } last && last.Value.Item == item)
-        {
-            last.Value = last.Value with { Count = last.Value.Count + samples.Length };
-        }
-        else
-        {
-            _queued.AddLast(new Span(item, samples.Length));
-        }
-
+        _owners.Enqueue(item, count);
         return true;
     }
 
-    private void Hear(long count)
-    {
-        while (count > 0 && _handed.First is { } first)
-        {
-            Span span = first.Value;
-            int part = (int)Math.Min(count, span.Count);
-            span.Item.Heard += part;
-            count -= part;
-            _pending -= part;
-            if (part == span.Count)
-            {
-                _handed.RemoveFirst();
-            }
-            else
-            {
-                first.Value = span with { Count = span.Count - part };
-            }
-        }
-    }
-
     private void Forget() => _items.RemoveAll(item => item.IsComplete && item.Heard >= item.Received);
-
-    private void Ignore(string responseId)
-    {
-        if (_ignored.Add(responseId))
-        {
-            _ignoredOrder.Enqueue(responseId);
-            if (_ignoredOrder.Count > MaxIgnored)
-            {
-                _ignored.Remove(_ignoredOrder.Dequeue());
-            }
-        }
-    }
-
-    private int Decode(in ServerEvent serverEvent)
-    {
-        // Nearly always the text between the quotes is the base64; a server may escape its slashes.
-        ReadOnlySpan<byte> base64 = serverEvent.RawDelta;
-        if (base64.Contains((byte)'\\'))
-        {
-            base64 = Encoding.ASCII.GetBytes(serverEvent.Delta ?? string.Empty);
-        }
-
-        int size = 1 + Base64.GetMaxDecodedFromUtf8Length(base64.Length);
-        if (_pcm.Length < size)
-        {
-            _pcm = new byte[size];
-        }
-
-        return Base64.DecodeFromUtf8(base64, _pcm.AsSpan(1), out _, out int count) == OperationStatus.Done
-            ? count
-            : throw new FormatException("The audio of a delta is not base64.");
-    }
-
-    private readonly record struct Span(PlaybackItem Item, int Count);
 }

@@ -1,30 +1,69 @@
+using System.Buffers;
 using System.Management.Automation;
 using System.Text.Json;
 using Realtalk.Audio;
+using Realtalk.Audio.Conversion;
 using Realtalk.Audio.Wave;
 using Realtalk.Events;
 using Realtalk.Protocol;
 
 namespace Realtalk.Binding;
 
-/// <summary>Reads sound in the forms in which it comes along a pipeline: base64, bytes, an event of the log, or a WAV file.</summary>
-internal sealed class AudioArgument
+/// <summary>
+/// Reads sound in the forms in which it comes along a pipeline: base64, bytes, an event of the log, or a WAV file. Chunks that
+/// follow each other in one format are one signal.
+/// </summary>
+/// <param name="format">The format of base64, bytes and events; null where nobody said: then it is PCM, and an event knows its own.</param>
+internal sealed class AudioArgument(RealtimeAudioFormat? format)
 {
-    private readonly PcmChunks _chunks = new();
+    private readonly ArrayBufferWriter<short> _samples = new();
+    private AudioDecoder? _decoder;
 
-    /// <summary>The samples of the next chunk, 16-bit mono at 24,000 Hz.</summary>
+    /// <summary>The samples of the next chunk, 16-bit mono at 24,000 Hz. What follows may bring the last of them.</summary>
     /// <exception cref="RealtimeException">It is no sound.</exception>
     public short[] Read(object? value)
     {
         object? input = value is PSObject wrapped ? wrapped.BaseObject : value;
         return input switch
         {
-            string base64 => ReadBase64(base64),
-            byte[] pcm => _chunks.Read(pcm),
-            RealtimeEvent item => ReadBase64(DeltaOf(item)),
-            FileInfo file => WaveReader.ReadAll(file.FullName),
+            string base64 => Decode(format, ReadBase64(base64)),
+            byte[] bytes => Decode(format, bytes),
+            RealtimeEvent item => Decode(format ?? item.Coding.Format, ReadBase64(DeltaOf(item))),
+            FileInfo file => ReadFile(file.FullName),
             _ => throw Refuse($"a {input?.GetType().Name ?? "null"} is none", null),
         };
+    }
+
+    /// <summary>The samples of a WAV file, behind what is left of the chunks before.</summary>
+    /// <exception cref="RealtimeException">It is no WAV file, or cannot be read.</exception>
+    public short[] ReadFile(string path)
+    {
+        short[] samples = WaveReader.ReadAll(path);
+        return [.. Finish(), .. samples];
+    }
+
+    /// <summary>What is left of the chunks before, at their end.</summary>
+    public short[] Finish()
+    {
+        _samples.ResetWrittenCount();
+        _decoder?.Flush(_samples);
+        _decoder = null;
+        return _samples.WrittenSpan.ToArray();
+    }
+
+    private short[] Decode(RealtimeAudioFormat? wanted, byte[] chunk)
+    {
+        AudioCoding coding = AudioCoding.Of(wanted ?? RealtimeAudioFormat.Pcm);
+        short[] before = [];
+        if (_decoder?.Coding != coding)
+        {
+            before = Finish();
+            _decoder = new AudioDecoder(coding);
+        }
+
+        _samples.ResetWrittenCount();
+        _decoder.Decode(chunk, _samples);
+        return before.Length == 0 ? _samples.WrittenSpan.ToArray() : [.. before, .. _samples.WrittenSpan];
     }
 
     private static string DeltaOf(RealtimeEvent item)
@@ -41,11 +80,11 @@ internal sealed class AudioArgument
         throw Refuse($"the event {item.Type} has none", null);
     }
 
-    private short[] ReadBase64(string base64)
+    private static byte[] ReadBase64(string base64)
     {
         try
         {
-            return _chunks.ReadBase64(base64);
+            return JoinedBase64.Decode(base64);
         }
         catch (FormatException exception)
         {
@@ -59,6 +98,6 @@ internal sealed class AudioArgument
         "AudioInvalid",
         RealtimeErrorKind.InvalidData,
         $"This is no sound: {why}.",
-        "Give base64 or bytes of 16-bit mono PCM at 24,000 Hz, audio events of the log, or WAV files (with -Path).",
+        "Give base64 or bytes of mono sound in the form that -AudioFormat names (16-bit PCM at 24,000 Hz where it names none), audio events of the log, or WAV files (with -Path).",
         innerException: cause);
 }

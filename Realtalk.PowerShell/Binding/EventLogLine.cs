@@ -9,13 +9,15 @@ namespace Realtalk.Binding;
 /// <summary>Reads one line of an exported log.</summary>
 internal static class EventLogLine
 {
+    /// <param name="line">The line.</param>
+    /// <param name="codings">The formats of the sound so far; a <c>session.updated</c> changes them.</param>
     /// <exception cref="FormatException">The line is no event of a log; says why.</exception>
-    public static RealtimeEvent Read(string line)
+    public static RealtimeEvent Read(string line, ref SessionCodings codings)
     {
         try
         {
             using JsonDocument document = JsonDocument.Parse(line);
-            return Read(document.RootElement);
+            return Read(document.RootElement, ref codings);
         }
         catch (JsonException exception)
         {
@@ -23,7 +25,7 @@ internal static class EventLogLine
         }
     }
 
-    private static RealtimeEvent Read(JsonElement root)
+    private static RealtimeEvent Read(JsonElement root, ref SessionCodings codings)
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
@@ -48,14 +50,21 @@ internal static class EventLogLine
 
         JsonElement data = root.Find("data");
         byte[] json = Encoding.UTF8.GetBytes(root.Find("raw").Text() ?? (data.ValueKind == JsonValueKind.Undefined ? "null" : data.GetRawText()));
+        string type = Required(root, "type");
+        if (type == ServerEventNames.Of(ServerEventKind.SessionUpdated))
+        {
+            codings = codings.With(data.Find("session"));
+        }
+
         return new RealtimeEvent(
             sequence,
             time,
             direction,
-            Required(root, "type"),
+            type,
             data.Find("response_id").Text() ?? data.Find("response").Find("id").Text(),
             data.Find("item_id").Text() ?? data.Find("item").Find("id").Text(),
-            json);
+            json,
+            codings);
     }
 
     private static string Required(JsonElement root, string name) =>

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using Realtalk.Audio.Wave;
+using Realtalk.Audio;
 using Realtalk.Binding;
 
 namespace Realtalk.Cmdlets;
@@ -10,14 +10,23 @@ public abstract class AudioChunkCmdlet : RealtimeCmdlet
     private const string AudioSet = "Audio";
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
-    private readonly AudioArgument _argument = new();
+    private AudioArgument? _argument;
 
-    /// <summary>Sound: base64 or bytes of 16-bit mono PCM at 24,000 Hz, or audio events of the log. Chunks make one sound.</summary>
+    /// <summary>
+    /// Sound: base64 or bytes in the form that <c>-AudioFormat</c> names, or audio events of the log. Chunks make one sound.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = AudioSet)]
     [Alias("Audio")]
     [AllowEmptyString]
     [ValidateNotNull]
     public object? InputObject { get; set; }
+
+    /// <summary>
+    /// The form of the sound: <c>Pcm</c> (16-bit mono at 24,000 Hz) where nothing is said, or a law of G.711. Events of the log
+    /// know their own.
+    /// </summary>
+    [Parameter(ParameterSetName = AudioSet)]
+    public RealtimeAudioFormat AudioFormat { get; set; }
 
     /// <summary>WAV files of any common format, with wildcards.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
@@ -31,8 +40,21 @@ public abstract class AudioChunkCmdlet : RealtimeCmdlet
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
+    private AudioArgument Argument => _argument ??=
+        new AudioArgument(MyInvocation.BoundParameters.ContainsKey(nameof(AudioFormat)) ? AudioFormat : null);
+
     /// <summary>Takes the next samples.</summary>
     private protected abstract void Take(short[] samples);
+
+    /// <summary>The last samples were taken.</summary>
+    private protected abstract void Finish();
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing()
+    {
+        Take(Argument.Finish());
+        Finish();
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -44,7 +66,7 @@ public abstract class AudioChunkCmdlet : RealtimeCmdlet
                 object? input = InputObject is PSObject wrapped ? wrapped.BaseObject : InputObject;
                 foreach (object? chunk in input is object?[] list ? list : [input])
                 {
-                    Try(() => _argument.Read(chunk), chunk);
+                    Try(() => Argument.Read(chunk), chunk);
                 }
 
                 break;
@@ -65,7 +87,7 @@ public abstract class AudioChunkCmdlet : RealtimeCmdlet
             {
                 foreach (string file in FilePath.Find(this, path, isLiteral))
                 {
-                    Try(() => WaveReader.ReadAll(file), file);
+                    Try(() => Argument.ReadFile(file), file);
                 }
             }
             catch (RealtimeException exception)

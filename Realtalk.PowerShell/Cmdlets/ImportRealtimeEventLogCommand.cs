@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Realtalk.Binding;
 using Realtalk.Events;
+using Realtalk.Protocol;
 
 namespace Realtalk.Cmdlets;
 
@@ -43,6 +44,7 @@ public sealed class ImportRealtimeEventLogCommand : RealtimeCmdlet
 
     private void Import(string path)
     {
+        SessionCodings codings = SessionCodings.Default;
         using IEnumerator<string> lines = OpenLines(path).GetEnumerator();
         for (int number = 1; TryNext(lines, path); number++)
         {
@@ -54,7 +56,7 @@ public sealed class ImportRealtimeEventLogCommand : RealtimeCmdlet
             RealtimeEvent item;
             try
             {
-                item = EventLogLine.Read(lines.Current);
+                item = EventLogLine.Read(lines.Current, ref codings);
             }
             catch (FormatException exception)
             {

@@ -125,30 +125,11 @@ public sealed class NewRealtimeToolCommand : RealtimeCmdlet
     {
         Name = Name,
         Description = Description,
-        Schema = Parameters is null ? null : ReadSchema(Parameters),
+        Schema = Parameters is null ? null : JsonSerializer.Deserialize<JsonElement>(JsonAnswer.ReadSchema(Parameters)),
         ParameterSet = ParameterSet,
         Timeout = MyInvocation.BoundParameters.ContainsKey(nameof(Timeout)) ? Timeout : null,
         Approval = Approval,
     };
-
-    private static JsonElement ReadSchema(object schema)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<JsonElement>(
-                (schema is PSObject wrapped ? wrapped.BaseObject : schema) as string ?? JsonText.Write(schema));
-        }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException)
-        {
-            throw new RealtimeException(
-                "ToolSchemaInvalid",
-                RealtimeErrorKind.InvalidArgument,
-                $"This is no JSON Schema: {exception.Message}",
-                "A schema is a hashtable or JSON text, for example @{ type = 'object'; properties = @{ City = @{ type = 'string' } } }.",
-                schema,
-                exception);
-        }
-    }
 
     private McpServerTool MakeServer()
     {

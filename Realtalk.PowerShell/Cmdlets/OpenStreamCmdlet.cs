@@ -1,9 +1,11 @@
 using System.Management.Automation;
 using System.Security;
+using Realtalk.Audio;
 using Realtalk.Binding;
 using Realtalk.Runspaces;
 using Realtalk.Sessions;
 using Realtalk.Simulator;
+using Realtalk.Text;
 using Realtalk.Transport;
 
 namespace Realtalk.Cmdlets;
@@ -21,6 +23,13 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
     [Parameter(ParameterSetName = SessionSet)]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
+
+    /// <summary>
+    /// The form of the sound on the wire, both ways: <c>Pcm</c> (24,000 Hz) where nothing is said, or a law of G.711 (8,000 Hz),
+    /// which telephones use and which takes a sixth of the bytes. Devices and files are as they are: it is converted.
+    /// </summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    public RealtimeAudioFormat AudioFormat { get; set; }
 
     /// <summary>
     /// The key, as a SecureString or a string. Without it, <c>$env:OPENAI_API_KEY</c> is used (for Azure's hosts
@@ -41,7 +50,10 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
     [DurationTransformation(MinSeconds = 0.001)]
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Which tools the model gets to reach the software: <c>AskClient</c> where <c>-OnText</c> is given, else <c>None</c>.</summary>
+    /// <summary>
+    /// By which tools the model may reach the software: <c>AskClient</c> (questions), <c>TellClient</c> (what needs no answer),
+    /// <c>All</c> or <c>None</c>. <c>All</c> where <c>-OnText</c> is given, else <c>None</c>.
+    /// </summary>
     [Parameter(ParameterSetName = SessionSet)]
     public virtual TextTools TextTools { get; set; }
 
@@ -68,11 +80,11 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string? Scenario { get; set; }
 
-    /// <summary>Whether the model may ask the software where <c>-TextTools</c> says nothing.</summary>
-    private protected virtual bool AsksUnlessTold => OnText is not null;
+    /// <summary>The tools where <c>-TextTools</c> says nothing.</summary>
+    private protected virtual TextTools DefaultTextTools => OnText is null ? TextTools.None : TextTools.All;
 
-    /// <summary>Whether the model may ask the software.</summary>
-    private protected bool AsksClient => IsBound(nameof(TextTools)) ? TextTools == TextTools.AskClient : AsksUnlessTold;
+    /// <summary>The tools that the model gets.</summary>
+    private protected TextTools GetTextTools() => IsBound(nameof(TextTools)) ? TextTools : DefaultTextTools;
 
     /// <summary>Opens the stream that the parameters ask for.</summary>
     /// <exception cref="RealtimeException">It did not come about.</exception>
@@ -178,10 +190,11 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
             Voice = Voice,
             Speed = GetSpeed(),
             OutputModality = GetOutputModality(),
+            AudioFormat = AudioFormat,
             TurnDetection = GetTurnDetection(),
             TranscriptionLanguage = TranscriptionLanguage,
             NoiseReduction = GetNoiseReduction()?.Type,
-            AskClient = AsksClient,
+            TextTools = GetTextTools(),
             Tools = GetTools(before: null),
             QuestionTimeout = QuestionTimeout,
             ConnectTimeout = ConnectTimeout,

@@ -24,8 +24,7 @@ public sealed class OutRealtimeAudioCommand : AudioChunkCmdlet
     [ValidateNotNullOrEmpty]
     public string? OutputPath { get; set; }
 
-    /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void Finish()
     {
         if (_player is { } player)
         {

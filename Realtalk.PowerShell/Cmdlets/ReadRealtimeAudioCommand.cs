@@ -1,13 +1,13 @@
 using System.Management.Automation;
-using System.Runtime.InteropServices;
 using Realtalk.Audio;
+using Realtalk.Audio.Conversion;
 using Realtalk.Audio.Devices;
 using Realtalk.Audio.Devices.Wave;
 using Realtalk.Binding;
 
 namespace Realtalk.Cmdlets;
 
-/// <summary><c>Read-RealtimeAudio</c>: a chunk of sound from the microphone, as base64 of 16-bit mono PCM at 24,000 Hz.</summary>
+/// <summary><c>Read-RealtimeAudio</c>: a chunk of sound from the microphone, as base64: mono, 16-bit PCM at 24,000 Hz or G.711.</summary>
 [Cmdlet(VerbsCommunications.Read, "RealtimeAudio")]
 [OutputType(typeof(string))]
 public sealed class ReadRealtimeAudioCommand : RealtimeCmdlet
@@ -29,6 +29,10 @@ public sealed class ReadRealtimeAudioCommand : RealtimeCmdlet
     [ValidateNotNullOrEmpty]
     public string? InputPath { get; set; }
 
+    /// <summary>The form of the sound: <c>Pcm</c> (the default) or a law of G.711.</summary>
+    [Parameter]
+    public RealtimeAudioFormat AudioFormat { get; set; }
+
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
@@ -37,9 +41,9 @@ public sealed class ReadRealtimeAudioCommand : RealtimeCmdlet
             using var clock = new WaveClock();
             using IAudioInput input = AudioDevices.OpenInput(this, InputDevice, InputPath, clock);
             clock.Start();
-            var samples = new short[AudioFormat.FromMilliseconds((long)Math.Ceiling(Seconds.TotalMilliseconds))];
+            var samples = new short[Audio.AudioFormat.FromMilliseconds((long)Math.Ceiling(Seconds.TotalMilliseconds))];
             int count = Run(token => Task.FromResult(Fill(input, samples, token)));
-            WriteObject(Convert.ToBase64String(MemoryMarshal.AsBytes(samples.AsSpan(0, count))));
+            WriteObject(Convert.ToBase64String(AudioCoding.Of(AudioFormat).EncodeSpeech(samples.AsSpan(0, count))));
         }
         catch (RealtimeException exception)
         {
@@ -52,7 +56,7 @@ public sealed class ReadRealtimeAudioCommand : RealtimeCmdlet
         int total = 0;
         while (total < samples.Length)
         {
-            int count = input.Read(samples[total..Math.Min(samples.Length, total + AudioFormat.FrameSamples)], cancellationToken);
+            int count = input.Read(samples[total..Math.Min(samples.Length, total + Audio.AudioFormat.FrameSamples)], cancellationToken);
             if (count == 0)
             {
                 break;

@@ -6,7 +6,7 @@ using Realtalk.Text;
 
 namespace Realtalk.Cmdlets;
 
-/// <summary><c>Receive-RealtimeText</c>: what the model wrote to the software: questions, and replies in text.</summary>
+/// <summary><c>Receive-RealtimeText</c>: what the model wrote to the software: questions, notes, and replies in text.</summary>
 [Cmdlet(VerbsCommunications.Receive, "RealtimeText", DefaultParameterSetName = "Wait")]
 [OutputType(typeof(RealtimeTextMessage))]
 public sealed class ReceiveRealtimeTextCommand : StreamCmdlet
@@ -44,7 +44,7 @@ public sealed class ReceiveRealtimeTextCommand : StreamCmdlet
                 "TextTimeout",
                 RealtimeErrorKind.OperationTimeout,
                 string.Create(CultureInfo.InvariantCulture, $"The model wrote nothing within {Timeout!.Value.TotalSeconds:0.###} s."),
-                "Allow more time with -Timeout. Questions need New-RealtimeStream -TextTools AskClient, replies in text -OutputModality Text.",
+                "Allow more time with -Timeout. Questions and notes need New-RealtimeStream -TextTools All, replies in text -OutputModality Text.",
                 stream);
         }
 

@@ -19,6 +19,7 @@ public sealed class RemoveRealtimeStreamCommand : StreamCmdlet
             OpenObjects.Removed.Add(stream);
             ClosingRunspace.Set();
             stream.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            EventSubscribers.Unregister(stream);
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Realtalk.Audio;
 using Realtalk.Binding;
 using Realtalk.Sessions;
 
@@ -27,8 +26,7 @@ public sealed class SendRealtimeAudioCommand : AudioChunkCmdlet
     [Parameter]
     public SwitchParameter Respond { get; set; }
 
-    /// <inheritdoc/>
-    protected override void EndProcessing() => WithStream(Stream, Send);
+    private protected override void Finish() => WithStream(Stream, Send);
 
     private protected override void Take(short[] samples) => _samples.AddRange(samples);
 
@@ -41,7 +39,7 @@ public sealed class SendRealtimeAudioCommand : AudioChunkCmdlet
                 "AudioEmpty", RealtimeErrorKind.InvalidArgument, "There is no sound to send.", "Send at least one sample.", stream);
         }
 
-        if (AudioFormat.ToTimeSpan(_samples.Count) > Longest)
+        if (Audio.AudioFormat.ToTimeSpan(_samples.Count) > Longest)
         {
             throw new RealtimeException(
                 "AudioTooLong",

@@ -19,7 +19,7 @@ internal sealed class ConversationAudio(
     {
         try
         {
-            if (ledger.Append(serverEvent))
+            if (ledger.Append(serverEvent, stream.Log.Codings.Output))
             {
                 playback.Wake();
             }

@@ -286,11 +286,12 @@ public sealed class RealtimeConversation : IAsyncDisposable
     private async Task ConfigureAsync(CancellationToken cancellationToken)
     {
         // Only what differs from the stream's own settings.
-        bool addTools = _options.AskClient && !Stream.Options.AskClient;
+        TextTools tools = _options.TextTools | Stream.TextTools;
+        bool addTools = tools != Stream.TextTools;
         TurnDetectionSettings? detection = ChooseTurnDetection();
         if (addTools || detection is not null)
         {
-            Stream.TextTools = addTools ? ClientTools.All : Stream.TextTools;
+            Stream.TextTools = tools;
             await Stream.UpdateSessionAsync(
                 new SessionUpdate
                 {

@@ -9,7 +9,7 @@ namespace Realtalk.Events;
 /// Writes events as JSON Lines: <c>sequence</c>, <c>time</c> (ISO 8601 with the offset), <c>direction</c> (Sent or Received),
 /// <c>type</c> and <c>data</c>, the event as it went over the wire. What was no JSON is in <c>raw</c>, with <c>data</c> null.
 /// </summary>
-internal sealed class EventLogExport : IDisposable
+internal sealed class EventLogExport : IEventWriter
 {
     private readonly Stream _stream;
     private readonly Utf8JsonWriter _writer;
@@ -21,7 +21,7 @@ internal sealed class EventLogExport : IDisposable
         _writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 
-    /// <summary>Writes one event.</summary>
+    /// <inheritdoc/>
     public void Write(RealtimeEvent item)
     {
         byte[]? json = item.ReadJson();
@@ -48,6 +48,11 @@ internal sealed class EventLogExport : IDisposable
         _writer.Flush();
         _stream.WriteByte((byte)'\n');
         _writer.Reset();
+    }
+
+    /// <summary>Does nothing: what was written is complete.</summary>
+    public void Complete()
+    {
     }
 
     public void Dispose()

@@ -1,4 +1,5 @@
 using System.Text;
+using Realtalk.Audio.Conversion;
 using Realtalk.Protocol;
 
 namespace Realtalk.Events;
@@ -11,6 +12,7 @@ public sealed class RealtimeEvent
 {
     private readonly RealtimeEventLog? _log;
     private readonly byte[]? _json;
+    private readonly SessionCodings? _codings;
 
     internal RealtimeEvent(RealtimeEventLog log, in EventRecord record, long sequence)
     {
@@ -25,7 +27,7 @@ public sealed class RealtimeEvent
     }
 
     internal RealtimeEvent(
-        long sequence, DateTimeOffset time, EventDirection direction, string type, string? responseId, string? itemId, byte[] json)
+        long sequence, DateTimeOffset time, EventDirection direction, string type, string? responseId, string? itemId, byte[] json, SessionCodings codings)
     {
         Sequence = sequence;
         Time = time;
@@ -34,6 +36,7 @@ public sealed class RealtimeEvent
         ResponseId = responseId;
         ItemId = itemId;
         _json = json;
+        _codings = codings;
     }
 
     /// <summary>The event's place in the log, from 1.</summary>
@@ -54,8 +57,18 @@ public sealed class RealtimeEvent
     /// <summary>The item that it belongs to, if any.</summary>
     public string? ItemId { get; }
 
-    /// <summary>Bytes of microphone audio (PCM) that were sent in this event and left out of the log.</summary>
+    /// <summary>Bytes of microphone audio, in the stream's format, that were sent in this event and left out of the log.</summary>
     public int OmittedAudioBytes { get; }
+
+    /// <summary>The format of the sound in it, where there is any.</summary>
+    internal AudioCoding Coding
+    {
+        get
+        {
+            SessionCodings codings = _codings ?? _log!.Codings;
+            return Direction == EventDirection.Sent ? codings.Input : codings.Output;
+        }
+    }
 
     /// <summary>What <c>Data</c> was turned into, so that it is made once.</summary>
     internal object? DataCache { get; set; }

@@ -18,6 +18,7 @@ public sealed class RealtimeEventLog : IDisposable
     private readonly AsyncSignal _changed = new();
     private long _count;
     private volatile bool _completed;
+    private volatile SessionCodings _codings = SessionCodings.Default;
 
     internal RealtimeEventLog() => _index = new EventIndex(_spool);
 
@@ -29,6 +30,13 @@ public sealed class RealtimeEventLog : IDisposable
 
     /// <summary>Whether nothing more will be appended, because the stream has ended.</summary>
     public bool IsCompleted => _completed;
+
+    /// <summary>The formats of the sound in the events, as they are now.</summary>
+    internal SessionCodings Codings
+    {
+        get => _codings;
+        set => _codings = value;
+    }
 
     /// <summary>A task that completes when something is appended or the log is completed; take it before looking.</summary>
     internal Task Changed => _changed.Next;

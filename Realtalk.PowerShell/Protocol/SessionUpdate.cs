@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Realtalk.Audio.Conversion;
 
 namespace Realtalk.Protocol;
 
@@ -50,10 +51,12 @@ internal sealed record SessionAudioOutput
     public double? Speed { get; init; }
 }
 
-/// <summary>A sound format: <c>audio/pcm</c> at 24,000 Hz.</summary>
+/// <summary>A sound format.</summary>
+/// <param name="Type"><c>audio/pcm</c>, <c>audio/pcmu</c> or <c>audio/pcma</c>.</param>
+/// <param name="Rate">In Hz, for <c>audio/pcm</c>; the others have theirs, and no member for it.</param>
 internal sealed record AudioFormatName(string Type, int? Rate)
 {
-    public static AudioFormatName Pcm { get; } = new("audio/pcm", Realtalk.Audio.AudioFormat.SampleRate);
+    public static AudioFormatName Of(AudioCoding coding) => new(coding.Name, coding == AudioCoding.Pcm ? coding.SampleRate : null);
 }
 
 /// <summary>

@@ -39,6 +39,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
 
             // Once more after that: a handler's runspace, which ends with its stream, may have opened something too.
             CloseAsync(streams, simulators).GetAwaiter().GetResult();
+            Array.ForEach(streams, EventSubscribers.Unregister);
         }
 
         OpenObjects.Removed.DisposeLogs();

@@ -78,25 +78,25 @@ internal sealed class ConversationHistory
         _changed.Pulse();
     }
 
-    /// <summary>The conversation's messages, the model's questions to the software and their answers, in order.</summary>
+    /// <summary>The conversation's messages, what the model asked the software and told it, and the answers, in order.</summary>
     public IReadOnlyList<RealtimeTranscriptEntry> GetTranscript()
     {
         lock (_gate)
         {
-            HashSet<string?> questions = [.. _items.Where(IsQuestion).Select(item => item.CallId)];
+            HashSet<string?> questions = [.. _items.Where(item => IsCallOf(item, ClientTools.AskClient)).Select(item => item.CallId)];
             return _items
-                .Where(item => item.Type == "message" || IsQuestion(item)
+                .Where(item => (item.Type == "message" && !StandingStatus.IsStatus(item.Id)) || IsCallOf(item, ClientTools.AskClient) || IsCallOf(item, ClientTools.TellClient)
                     || (item.Type == "function_call_output" && questions.Contains(item.CallId)))
                 .Select(ToEntry)
                 .ToArray();
         }
     }
 
-    private static bool IsQuestion(HistoryItem item) => item.Type == "function_call" && item.ToolName == ClientTools.AskClient;
+    private static bool IsCallOf(HistoryItem item, string tool) => item.Type == "function_call" && item.ToolName == tool;
 
     private static RealtimeTranscriptEntry ToEntry(HistoryItem item)
     {
-        string text = item.Type == "function_call" ? ClientTools.ReadQuestion(item.Text.ToString()) : item.Text.ToString();
+        string text = item.Type == "function_call" ? ClientTools.ReadText(item.Text.ToString()) : item.Text.ToString();
         (string heard, string unheard) = item.HeardMs is { } heardMs
             ? HeardText.Split(text, heardMs, item.ReceivedMs)
             : (text, string.Empty);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Realtalk.Protocol;
+using Realtalk.Text;
 using Realtalk.Tools;
 
 namespace Realtalk.Sessions;
@@ -33,12 +34,12 @@ public sealed partial class RealtimeStream : IToolOutlet
     /// <summary>Takes other tools from now on. The server is to be told with what <see cref="DeclareTools"/> gives.</summary>
     internal void UseTools(ToolSet set) => _tools.Use(set, Name);
 
-    /// <summary>The text stream's tools, as the session declares them.</summary>
-    internal IReadOnlyList<SessionTool> TextTools { get; set; }
+    /// <summary>By which tools the model may reach the software, as the session declares them.</summary>
+    internal TextTools TextTools { get; set; }
 
     /// <summary>All that the session is to declare: the text stream's tools and these.</summary>
     internal IReadOnlyList<SessionTool> DeclareTools(IEnumerable<RealtimeTool> tools) =>
-        [.. TextTools, .. tools.Select(tool => tool.Declaration)];
+        [.. ClientTools.For(TextTools) ?? [], .. tools.Select(tool => tool.Declaration)];
 
     /// <inheritdoc/>
     void IToolOutlet.ExpectReply() => Responses.Hold();

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using Realtalk.Audio;
 using Realtalk.Events;
+using Realtalk.Protocol;
+using Realtalk.Subscriptions;
 using Realtalk.Text;
 using Realtalk.Threading;
 using Realtalk.Tools;
@@ -45,13 +48,20 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
         _endpoint = endpoint;
         _credential = credential;
         _transport = transport;
+        Log.Codings = SessionCodings.Both(options.AudioFormat);
         _sender = new SendLoop(transport, Log);
         Sequencer = new ResponseSequencer(_sender.Add, Responses, NewEventId);
+        _eventReceived = new(nameof(EventReceived), this, Warn);
+        _textReceived = new(nameof(TextReceived), this, Warn);
+        _speechStarted = new(nameof(SpeechStarted), this, Warn);
+        _responseDone = new(nameof(ResponseDone), this, Warn);
+        _stateChanged = new(nameof(StateChanged), this, Warn);
         Text = new TextStream(this) { QuestionTimeout = options.QuestionTimeout, Handler = options.TextHandler };
+        Status = new StandingStatus(Text, Sequencer, NewEventId);
         Id = Interlocked.Increment(ref s_lastId);
         Name = options.Name ?? $"Realtalk-{Id}";
         Model = options.Model;
-        TextTools = options.AskClient ? ClientTools.All : [];
+        TextTools = options.TextTools;
         _tools = new ToolDispatcher(this);
         OnClose.Push(_tools.CloseAsync);
         if (options.Tools is { } tools)
@@ -74,6 +84,12 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
 
     /// <summary>The model's voice, as the server says.</summary>
     public string? Voice { get; private set; }
+
+    /// <summary>The form of the sound that goes to the server, as that says.</summary>
+    public RealtimeAudioFormat InputAudioFormat => Log.Codings.Input.Format;
+
+    /// <summary>The form of the sound that comes from the server, as that says.</summary>
+    public RealtimeAudioFormat OutputAudioFormat => Log.Codings.Output.Format;
 
     /// <summary>The server's name for the session, <c>sess_…</c>.</summary>
     public string? SessionId { get; private set; }
@@ -110,6 +126,9 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
 
     internal TextStream Text { get; }
 
+    /// <summary>What the model is told again after each of its replies.</summary>
+    internal StandingStatus Status { get; }
+
     internal RealtimeStreamOptions Options => _options;
 
     /// <summary>The tokens of all responses so far.</summary>
@@ -123,6 +142,9 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
 
     /// <summary>Microphone frames of 20 ms that wait to be sent.</summary>
     internal int QueuedAudioFrames => _sender.QueuedAudioFrames;
+
+    /// <summary>The session's instructions, as the server says; null where it does not.</summary>
+    internal string? Instructions { get; private set; }
 
     /// <summary>Whether the server cancels its reply by itself when the user speaks.</summary>
     internal bool ServerInterrupts { get; private set; } = true;
@@ -185,6 +207,7 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
 
         End(RealtimeStreamState.Closed, ClosedException());
         await _loops.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await EndSubscriptionsAsync().ConfigureAwait(false);
         while (AfterClose.TryPop(out Func<ValueTask>? close))
         {
             await close().ConfigureAwait(false);
@@ -218,6 +241,9 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
 
     /// <inheritdoc/>
     void ITextOutlet.Warn(string message) => Warn(message);
+
+    /// <inheritdoc/>
+    void ITextOutlet.OnReceived(RealtimeTextMessage message) => _textReceived.Raise(new RealtimeTextReceivedEventArgs(message));
 
     internal void Warn(string message)
     {
@@ -291,13 +317,13 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
             if (State is RealtimeStreamState.Closed or RealtimeStreamState.Failed)
             {
                 // A stream that failed and is then closed counts as closed; it keeps its failure.
-                Volatile.Write(ref _state, (int)(state == RealtimeStreamState.Closed ? state : State));
+                MoveTo(state == RealtimeStreamState.Closed ? state : State);
                 return;
             }
 
-            Volatile.Write(ref _state, (int)state);
             _endTime = DateTimeOffset.Now;
             Failure = state == RealtimeStreamState.Failed ? reason : null;
+            MoveTo(state);
         }
 
         _ended.TrySetResult();
@@ -306,6 +332,7 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
         Sequencer.End();
         Responses.End(reason);
         _sessionReplies.End(reason);
+        _outOfBand.End(reason);
         _created.TrySetException(reason);
         Text.End(reason);
         _tools.End();

@@ -1,3 +1,4 @@
+using Realtalk.Audio;
 using Realtalk.Protocol;
 using Realtalk.Text;
 using Realtalk.Tools;
@@ -34,6 +35,9 @@ internal sealed record RealtimeStreamOptions
     /// <summary><c>audio</c> or <c>text</c>; null for the server's default.</summary>
     public string? OutputModality { get; init; }
 
+    /// <summary>The form of the sound on the wire, both ways.</summary>
+    public RealtimeAudioFormat AudioFormat { get; init; } = RealtimeAudioFormat.Pcm;
+
     public TurnDetectionSettings? TurnDetection { get; init; }
 
     /// <summary>Null for none.</summary>
@@ -44,8 +48,8 @@ internal sealed record RealtimeStreamOptions
     /// <summary><c>near_field</c> or <c>far_field</c>.</summary>
     public string? NoiseReduction { get; init; }
 
-    /// <summary>Whether the model may ask the software.</summary>
-    public bool AskClient { get; init; }
+    /// <summary>By which tools the model may reach the software.</summary>
+    public TextTools TextTools { get; init; }
 
     public TextHandler? TextHandler { get; init; }
 
@@ -59,7 +63,8 @@ internal sealed record RealtimeStreamOptions
     /// <summary>The session that these options ask for.</summary>
     public SessionUpdate ToSession()
     {
-        SessionTool[] tools = [.. AskClient ? ClientTools.All : [], .. Tools?.Tools.Select(tool => tool.Declaration) ?? []];
+        SessionCodings codings = SessionCodings.Both(AudioFormat);
+        SessionTool[] tools = [.. ClientTools.For(TextTools) ?? [], .. Tools?.Tools.Select(tool => tool.Declaration) ?? []];
         return new SessionUpdate
         {
             Instructions = Instructions,
@@ -69,14 +74,14 @@ internal sealed record RealtimeStreamOptions
             {
                 Input = new SessionAudioInput
                 {
-                    Format = AudioFormatName.Pcm,
+                    Format = AudioFormatName.Of(codings.Input),
                     Transcription = TranscriptionModel is { } model
                         ? new TranscriptionSettings { Model = model, Language = TranscriptionLanguage }
                         : null,
                     NoiseReduction = NoiseReduction is { } type ? new TypedSetting(type) : null,
                     TurnDetection = TurnDetection,
                 },
-                Output = new SessionAudioOutput { Format = AudioFormatName.Pcm, Voice = Voice, Speed = Speed },
+                Output = new SessionAudioOutput { Format = AudioFormatName.Of(codings.Output), Voice = Voice, Speed = Speed },
             },
         };
     }

@@ -19,8 +19,11 @@ internal sealed class ResponseSequencer : IDisposable
     private readonly ResponseTracker _tracker;
     private readonly Func<string> _newEventId;
     private readonly Timer _automaticReplyOverdue;
+    private Func<IReadOnlyList<OutgoingFrame>>? _repeated;
+    private bool _repeatIsDue;
     private string? _active;
     private SequencedRequest? _asked;
+    private SequencedRequest? _begun;
     private bool _serverIsBusy;
     private bool _userSpeaks;
     private bool _replyIsDue;
@@ -114,6 +117,21 @@ internal sealed class ResponseSequencer : IDisposable
         }
     }
 
+    /// <summary>
+    /// Sends items as soon as the conversation is free, and again after each response, ahead of what waits; null ends it.
+    /// </summary>
+    /// <param name="items">Makes the frames. Called with the sequencer's lock held.</param>
+    /// <exception cref="RealtimeException">The stream has ended.</exception>
+    public void Repeat(Func<IReadOnlyList<OutgoingFrame>>? items)
+    {
+        lock (_gate)
+        {
+            _repeated = items;
+            _repeatIsDue = items is not null;
+            Pump();
+        }
+    }
+
     /// <summary>Cancels the conversation's running response, if there is one.</summary>
     /// <returns>Whether there was one.</returns>
     public bool CancelActive()
@@ -137,6 +155,7 @@ internal sealed class ResponseSequencer : IDisposable
         {
             _tracker.OnCreated(id, wasAsked: _asked is not null);
             _active = id;
+            _begun = _asked;
             _asked = null;
             ExpectReply(false);
         }
@@ -151,7 +170,9 @@ internal sealed class ResponseSequencer : IDisposable
             if (_active == id || _active is null)
             {
                 _active = null;
+                _begun = null;
                 _serverIsBusy = false;
+                _repeatIsDue = _repeated is not null;
             }
 
             Pump();
@@ -190,23 +211,34 @@ internal sealed class ResponseSequencer : IDisposable
                 return true;
             }
 
-            if (eventId is null || _asked?.Create?.EventId != eventId)
+            bool isBusy = code == "conversation_already_has_active_response";
+            if (eventId is not null && _asked?.Create?.EventId == eventId)
             {
-                return false;
+                SequencedRequest refused = _asked;
+                _asked = null;
+                if (isBusy)
+                {
+                    _waiting.AddFirst(refused);
+                    _serverIsBusy = true;
+                }
+                else
+                {
+                    _tracker.OnRefused();
+                }
+
+                Pump();
+                return isBusy;
             }
 
-            SequencedRequest refused = _asked;
-            _asked = null;
-            if (code == "conversation_already_has_active_response")
+            if (isBusy && eventId is not null && _begun?.Create?.EventId == eventId)
             {
-                _waiting.AddFirst(refused);
-                _serverIsBusy = true;
-                Pump();
+                // What we took for the beginning of this one was the reply that the server began by itself, just before.
+                _waiting.AddFirst(_begun);
+                _begun = null;
+                _tracker.OnAsked();
                 return true;
             }
 
-            _tracker.OnRefused();
-            Pump();
             return false;
         }
     }
@@ -229,6 +261,15 @@ internal sealed class ResponseSequencer : IDisposable
 
     private void Pump()
     {
+        if (_repeatIsDue && !_ended && !IsBusy)
+        {
+            _repeatIsDue = false;
+            foreach (OutgoingFrame item in _repeated!())
+            {
+                _send(item);
+            }
+        }
+
         while (!_ended && !IsBusy && _waiting.First is { Value: SequencedRequest request })
         {
             SendItems(request);

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Runtime.InteropServices;
-using Realtalk.Audio;
+using Realtalk.Audio.Conversion;
 using Realtalk.Events;
 using Realtalk.Protocol;
 using Realtalk.Threading;
@@ -22,6 +21,7 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
     // A frame of the microphone goes out on the thread that brought it: fifty times a second, a thread of the pool would cost
     // more than the sending itself, and be late when the pool is busy. Control frames come with locks held and go through it.
     private readonly AsyncSignal _added = new(runInline: true);
+    private AudioEncoder _encoder = new(log.Codings.Input);
     private byte[] _audioFrame = [];
     private long _sentAudioFrames;
     private Exception? _end;
@@ -101,25 +101,20 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
             }
             else if (_audio.TryTake(out AudioSendQueue.Entry entry))
             {
-                if (entry.Samples is not { } samples)
+                int length = WriteAppend(Encode(entry));
+                if (length > 0)
                 {
-                    await SendControlAsync(entry.Frame!, cancellationToken).ConfigureAwait(false);
-                    continue;
+                    await transport.SendAsync(_audioFrame.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
                 }
 
-                int count = entry.Count;
-                int length = WriteAppend(samples.AsSpan(0, count));
-                ArrayPool<short>.Shared.Return(samples);
-                log.Append(
-                    EventDirection.Sent,
-                    ClientEventNames.InputAudioBufferAppend,
-                    responseId: null,
-                    itemId: null,
-                    frame: default,
-                    omittedAudioBytes: count * AudioFormat.BytesPerSample);
-                log.Notify();
-                await transport.SendAsync(_audioFrame.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
-                Volatile.Write(ref _sentAudioFrames, _sentAudioFrames + 1);
+                if (entry.Frame is { } behind)
+                {
+                    await SendControlAsync(behind, cancellationToken).ConfigureAwait(false);
+                }
+                else
+                {
+                    Volatile.Write(ref _sentAudioFrames, _sentAudioFrames + 1);
+                }
             }
             else
             {
@@ -178,19 +173,50 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
         }
     }
 
-    private int WriteAppend(ReadOnlySpan<short> samples)
+    // What goes out for an entry: its samples or, before a frame that is about the sound so far, that sound's last moments.
+    private ReadOnlySpan<byte> Encode(in AudioSendQueue.Entry entry)
     {
+        if (entry.Samples is not { } samples)
+        {
+            return _encoder.Flush();
+        }
+
+        if (_encoder.Coding != log.Codings.Input)
+        {
+            _encoder = new AudioEncoder(log.Codings.Input);
+        }
+
+        ReadOnlySpan<byte> audio = _encoder.Encode(samples.AsSpan(0, entry.Count));
+        ArrayPool<short>.Shared.Return(samples);
+        return audio;
+    }
+
+    // Returns the frame's length; 0 where there is no sound.
+    private int WriteAppend(ReadOnlySpan<byte> audio)
+    {
+        if (audio.IsEmpty)
+        {
+            return 0;
+        }
+
+        log.Append(
+            EventDirection.Sent,
+            ClientEventNames.InputAudioBufferAppend,
+            responseId: null,
+            itemId: null,
+            frame: default,
+            omittedAudioBytes: audio.Length);
+        log.Notify();
         ReadOnlySpan<byte> head = """{"type":"input_audio_buffer.append","audio":" """u8[..^1];
         ReadOnlySpan<byte> tail = "\"}"u8;
-        ReadOnlySpan<byte> pcm = MemoryMarshal.AsBytes(samples);
-        int length = head.Length + Base64.GetMaxEncodedToUtf8Length(pcm.Length) + tail.Length;
+        int length = head.Length + Base64.GetMaxEncodedToUtf8Length(audio.Length) + tail.Length;
         if (_audioFrame.Length < length)
         {
             _audioFrame = new byte[length];
         }
 
         head.CopyTo(_audioFrame);
-        Base64.EncodeToUtf8(pcm, _audioFrame.AsSpan(head.Length), out _, out int written);
+        Base64.EncodeToUtf8(audio, _audioFrame.AsSpan(head.Length), out _, out int written);
         tail.CopyTo(_audioFrame.AsSpan(head.Length + written));
         return head.Length + written + tail.Length;
     }

@@ -41,7 +41,9 @@ internal sealed class ReplyChooser
             _used[IndexOf(hit.Rule)]++;
         }
 
-        return Fill(hit.Rule, hit.Match, cue, tools);
+        PlannedReply reply = Fill(hit.Rule, hit.Match, cue, tools);
+        bool isForAll = cue.IsOutOfBand && hit.Rule.OutOfBand is null;
+        return isForAll && reply.Text is { } text && JsonReply.Make(cue.Text, text) is { } json ? reply with { Text = json } : reply;
     }
 
     private static PlannedReply Fill(ReplyRule rule, Match? match, Cue cue, IReadOnlyList<JsonObject> tools)
@@ -137,6 +139,7 @@ internal sealed class ReplyChooser
         bool fits = (rule.Greeting is not { } greeting || greeting == cue.IsGreeting)
             && (rule.Idle is not { } idle || idle == cue.IsIdle)
             && (rule.Spoken is not { } spoken || spoken == cue.IsSpoken)
+            && (rule.OutOfBand is not { } outOfBand || outOfBand == cue.IsOutOfBand)
             && (rule.Heard is not { } heard || heard == cue.HeardLine)
             && (rule.AfterTool is not { } after || Names(after, cue.Outputs.Select(output => output.Name)))
             && (rule.OpenTool is not { } open || Names(open, cue.OpenTools));

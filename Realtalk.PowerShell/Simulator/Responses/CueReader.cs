@@ -9,8 +9,16 @@ internal static class CueReader
     /// <param name="settings">The response's settings.</param>
     /// <param name="items">What the model reads.</param>
     /// <param name="conversation">The default conversation.</param>
-    public static Cue Read(ResponseSettings settings, IReadOnlyList<StoredItem> items, Conversation conversation)
+    /// <param name="instructions">The session's instructions.</param>
+    public static Cue Read(ResponseSettings settings, IReadOnlyList<StoredItem> items, Conversation conversation, string? instructions)
     {
+        // What is asked beside the conversation is in the response's own instructions, perhaps after the session's.
+        if (settings is { IsOutOfBand: true, Input: null, OwnInstructions: { } own })
+        {
+            string asked = string.IsNullOrEmpty(instructions) ? own : own.Replace(instructions, string.Empty, StringComparison.Ordinal);
+            return new Cue { IsOutOfBand = true, Text = asked.Trim() };
+        }
+
         bool isWholeConversation = settings.Input is null;
         IEnumerable<StoredItem> open = isWholeConversation && !settings.IsOutOfBand ? items.Where(item => !item.IsAnswered) : items;
 

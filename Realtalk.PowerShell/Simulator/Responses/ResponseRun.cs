@@ -1,3 +1,4 @@
+using Realtalk.Audio.Conversion;
 using Realtalk.Simulator.Dialogue;
 using Realtalk.Simulator.Session;
 using Realtalk.Simulator.Speech;
@@ -199,7 +200,7 @@ internal sealed class ResponseRun
 
     private async Task<ItemAudio> MakeSpeechAsync(string text, CancellationToken cancellation)
     {
-        AudioCoding coding = AudioCoding.Of(Settings.Format);
+        AudioCoding coding = Settings.Coding;
         if (_reply.Echo is { } echo)
         {
             // In the same format every sample comes back as it came.

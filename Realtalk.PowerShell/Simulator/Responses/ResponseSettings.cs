@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Realtalk.Audio.Conversion;
 using Realtalk.Simulator.Session;
 using Realtalk.Simulator.Wire;
 
@@ -19,6 +20,9 @@ internal sealed class ResponseSettings
 
     /// <summary>The format of the sound.</summary>
     public required JsonNode Format { get; init; }
+
+    /// <summary>The same, as what codes it.</summary>
+    public AudioCoding Coding => AudioCoding.Find((string?)Format["type"]) ?? AudioCoding.Pcm;
 
     /// <summary>The voice, as the client named it.</summary>
     public required JsonNode? Voice { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Realtalk.Audio.Conversion;
 using Realtalk.Simulator.Wire;
 
 namespace Realtalk.Simulator.Session;
@@ -75,7 +76,7 @@ internal sealed class SessionSettings
     public static JsonNode Complete(JsonNode format)
     {
         var complete = (JsonObject)format.DeepClone();
-        if ((string?)complete["type"] == "audio/pcm")
+        if ((string?)complete["type"] == AudioCoding.Pcm.Name)
         {
             complete["rate"] = AudioCoding.Pcm.SampleRate;
         }
@@ -199,7 +200,7 @@ internal sealed class SessionSettings
     {
         JsonNode? input = _effective["audio"]?["input"];
         TurnDetection = Session.TurnDetection.Of(input?["turn_detection"]);
-        InputCoding = AudioCoding.Of(input?["format"]);
+        InputCoding = AudioCoding.Find((string?)input?["format"]?["type"]) ?? AudioCoding.Pcm;
         Transcribes = IsTranscription || input?["transcription"] is not null;
     }
 }

@@ -1,4 +1,4 @@
-using Realtalk.Simulator.Wire;
+using Realtalk.Audio.Conversion;
 
 namespace Realtalk.Simulator.Session;
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Realtalk.Audio;
+using Realtalk.Audio.Conversion;
 using Realtalk.Protocol;
 
 namespace Realtalk.Tests.Audio;
@@ -35,6 +36,35 @@ public class PlaybackLedgerTests
         AddBytes("r1", "i1", [1, 0, 9]);
         AddBytes("r1", "i2", [2, 0]);
         Assert.Equal([1, 2], Take(10));
+    }
+
+    [Fact]
+    public void Deltas_of_a_telephones_sound_come_out_as_one_signal_to_the_last_sample()
+    {
+        byte[] bytes = AudioCoding.MuLaw.EncodeSpeech(Tone.Noise(2_400, seed: 31));
+        AddBytes("r1", "i1", bytes[..301], AudioCoding.MuLaw);
+        AddBytes("r1", "i1", bytes[301..], AudioCoding.MuLaw);
+        short[] begun = Take(2_400);
+        Assert.InRange(begun.Length, 2_250, 2_399);
+        _ledger.Complete("i1");
+        short[] rest = Take(2_400);
+        _ledger.OnResponseDone("r1");
+        Assert.Equal(AudioCoding.MuLaw.DecodeToSpeech(bytes), begun.Concat(rest));
+        Assert.Empty(Take(1));
+    }
+
+    [Fact]
+    public void The_last_moments_of_a_reply_that_is_being_cut_are_not_heard()
+    {
+        AddBytes("r1", "i1", AudioCoding.ALaw.EncodeSpeech(Tone.Noise(2_400, seed: 32)), AudioCoding.ALaw);
+        Take(480);
+        _ledger.BeginCut("r1");
+        Add("r2", "i2", [5, 6]);
+        _ledger.Complete("i1");
+        CutItem cut = Assert.Single(_ledger.Cut(deviceSamples: 240));
+        Assert.Equal(10, cut.HeardMs);
+        Assert.InRange(cut.ReceivedMs, 90, 100);
+        Assert.Equal([5, 6], Take(10));
     }
 
     [Fact]
@@ -163,7 +193,8 @@ public class PlaybackLedgerTests
 
     private bool Add(string response, string item, short[] samples) => AddBytes(response, item, MemoryMarshal.AsBytes<short>(samples).ToArray());
 
-    private bool AddBytes(string response, string item, byte[] bytes) => _ledger.Append(Event(response, item, Convert.ToBase64String(bytes)));
+    private bool AddBytes(string response, string item, byte[] bytes, AudioCoding? coding = null) =>
+        _ledger.Append(Event(response, item, Convert.ToBase64String(bytes)), coding);
 
     private ServerEvent Event(string response, string item, string base64) => ServerEvent.Parse(
         Encoding.UTF8.GetBytes($$"""{"type":"response.output_audio.delta","response_id":"{{response}}","item_id":"{{item}}","content_index":0,"delta":"{{base64}}"}"""),

@@ -4,6 +4,7 @@ using Realtalk.Protocol;
 using Realtalk.Sessions;
 using Realtalk.Simulator;
 using Realtalk.Tests.Audio;
+using Realtalk.Text;
 
 namespace Realtalk.Tests.Conversations;
 
@@ -150,7 +151,7 @@ public class RealtimeConversationTests
     {
         await using TestCall call = await TestCall.StartAsync(
             configure: options => options with { TextHandler = (_, _) => Task.FromResult<string?>("The Central office.") },
-            conversation: options => options with { AskClient = true });
+            conversation: options => options with { TextTools = TextTools.All });
         call.Voice.Say(UserVoice.Line(1));
         await call.Test.WaitForTranscriptAsync(entry => entry.Content == "The Central office.");
         await call.Test.WaitForTranscriptAsync(entry => entry.Medium == RealtimeMedium.Audio && entry.Content.Contains("the Central office.", StringComparison.Ordinal));

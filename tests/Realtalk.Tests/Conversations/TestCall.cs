@@ -3,6 +3,7 @@ using Realtalk.Conversations;
 using Realtalk.Sessions;
 using Realtalk.Simulator;
 using Realtalk.Tests.Audio;
+using Realtalk.Text;
 
 namespace Realtalk.Tests.Conversations;
 
@@ -46,7 +47,7 @@ internal sealed class TestCall : IAsyncDisposable
             Input = new ClockedInput(clock, "voice", call.Voice.Produce),
             Output = new WaveFileOutput(path: null, clock),
             RecordPath = call.RecordPath,
-            AskClient = false,
+            TextTools = TextTools.None,
         };
         try
         {

@@ -1,5 +1,7 @@
 using System.Text;
+using Realtalk.Audio;
 using Realtalk.Protocol;
+using Realtalk.Sessions;
 
 namespace Realtalk.Tests.Protocol;
 
@@ -42,6 +44,17 @@ public sealed class SessionUpdateTests
         Assert.Equal(
             """{"type":"realtime","audio":{"input":{"transcription":{"model":"gpt-transcribe","language":"en"},"noise_reduction":{"type":"far_field"}}}}""",
             Write(session));
+    }
+
+    [Theory]
+    [InlineData(RealtimeAudioFormat.Pcm, """{"type":"audio/pcm","rate":24000}""")]
+    [InlineData(RealtimeAudioFormat.G711Ulaw, """{"type":"audio/pcmu"}""")]
+    [InlineData(RealtimeAudioFormat.G711Alaw, """{"type":"audio/pcma"}""")]
+    public void The_form_of_the_sound_is_said_for_both_ways(RealtimeAudioFormat format, string written)
+    {
+        SessionUpdate session = new RealtimeStreamOptions { AudioFormat = format, TranscriptionModel = null }.ToSession();
+        string side = "{\"format\":" + written + "}";
+        Assert.Equal("{\"type\":\"realtime\",\"audio\":{\"input\":" + side + ",\"output\":" + side + "}}", Write(session));
     }
 
     private static string Write(SessionUpdate session)

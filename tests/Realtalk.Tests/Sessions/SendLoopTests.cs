@@ -1,6 +1,11 @@
 using System.Text;
+using System.Text.Json;
+using Realtalk.Audio;
+using Realtalk.Audio.Conversion;
 using Realtalk.Events;
+using Realtalk.Protocol;
 using Realtalk.Sessions;
+using Realtalk.Tests.Audio;
 using Realtalk.Transport;
 
 namespace Realtalk.Tests.Sessions;
@@ -83,6 +88,29 @@ public sealed class SendLoopTests : IAsyncLifetime
         _transport.Block = Task.CompletedTask;
         block.SetResult();
         Assert.True(SpinWait.SpinUntil(() => _transport.Count == 101, Deadline));
+    }
+
+    [Fact]
+    public async Task What_is_about_the_sound_follows_its_last_sample_in_a_telephones_format_too()
+    {
+        _log.Codings = SessionCodings.Both(RealtimeAudioFormat.G711Ulaw);
+        short[] sound = Tone.Noise(5 * 480, seed: 41);
+        OnThread(() =>
+        {
+            for (int i = 0; i < 5; i++)
+            {
+                _loop.AddAudio(sound.AsSpan(i * 480, 480));
+            }
+        });
+        var commit = OutgoingFrame.Of(new InputAudioBufferCommitEvent());
+        _loop.AddAfterAudio(commit);
+        await commit.Sent.Task.WaitAsync(Deadline);
+        string[] sent = [.. _transport.Sent.Select(frame => frame.Text)];
+        Assert.Contains("input_audio_buffer.commit", sent[^1], StringComparison.Ordinal);
+        Assert.Equal(
+            AudioCoding.MuLaw.EncodeSpeech(sound),
+            sent[..^1].SelectMany(text => Convert.FromBase64String(JsonDocument.Parse(text).RootElement.GetProperty("audio").GetString()!)));
+        Assert.Equal(5, _loop.SentAudioFrames);
     }
 
     // The microphone's thread has no context of its own; the test's has one, and nothing would go on in it.

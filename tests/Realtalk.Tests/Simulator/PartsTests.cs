@@ -1,7 +1,7 @@
 using Realtalk.Audio;
+using Realtalk.Audio.Conversion;
 using Realtalk.Simulator.Dialogue;
 using Realtalk.Simulator.Speech;
-using Realtalk.Simulator.Wire;
 
 namespace Realtalk.Tests.Simulator;
 

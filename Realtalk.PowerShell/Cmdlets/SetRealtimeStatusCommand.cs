@@ -1,0 +1,48 @@
+using System.Management.Automation;
+using Realtalk.Sessions;
+using Realtalk.Text;
+
+namespace Realtalk.Cmdlets;
+
+/// <summary>
+/// <c>Set-RealtimeStatus</c>: what the model is to know as it stands: a system message that goes in again after each of its
+/// replies, in the place of the one before.
+/// </summary>
+[Cmdlet(VerbsCommon.Set, "RealtimeStatus", DefaultParameterSetName = "Text", SupportsShouldProcess = true)]
+[OutputType(typeof(RealtimeTextMessage))]
+public sealed class SetRealtimeStatusCommand : StreamCmdlet
+{
+    /// <summary>The status; an empty text takes it away.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "Text")]
+    [AllowEmptyString]
+    public string Text { get; set; } = string.Empty;
+
+    /// <summary>Takes the status away.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Clear")]
+    public SwitchParameter Clear { get; set; }
+
+    /// <summary>Emits the status: a message that is open for as long as it holds.</summary>
+    [Parameter(ParameterSetName = "Text")]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override void Process(RealtimeStream stream)
+    {
+        if (!ShouldProcess(stream.Name))
+        {
+            return;
+        }
+
+        stream.ThrowIfEnded();
+        if (string.IsNullOrWhiteSpace(Text))
+        {
+            stream.Status.Clear();
+            return;
+        }
+
+        RealtimeTextMessage status = stream.Status.Set(Text);
+        if (PassThru)
+        {
+            WriteObject(status);
+        }
+    }
+}
