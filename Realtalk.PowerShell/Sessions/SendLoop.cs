@@ -159,7 +159,7 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
 
     private async ValueTask SendControlAsync(OutgoingFrame frame, CancellationToken cancellationToken)
     {
-        log.Append(EventDirection.Sent, frame.Type, frame.ResponseId, frame.ItemId, frame.Utf8);
+        log.Append(EventDirection.Sent, frame.Type, frame.ResponseId, frame.ItemId, SecretRedaction.Redact(frame.Utf8));
         log.Notify();
         await transport.SendAsync(frame.Utf8, cancellationToken).ConfigureAwait(false);
         frame.Sent.TrySetResult();
