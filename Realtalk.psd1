@@ -16,8 +16,11 @@
     CompatiblePSEditions = @('Core')
 
     CmdletsToExport      = @(
+        'Connect-RealtimeBridge'
         'Export-RealtimeEventLog'
+        'Export-RealtimeTimeline'
         'Get-RealtimeAudioDevice'
+        'Get-RealtimeBridge'
         'Get-RealtimeConversation'
         'Get-RealtimeEventLog'
         'Get-RealtimeMetric'
@@ -27,6 +30,7 @@
         'Get-RealtimeTranscript'
         'Import-RealtimeEventLog'
         'New-RealtimeStream'
+        'New-RealtimeTool'
         'Out-RealtimeAudio'
         'Read-RealtimeAudio'
         'Receive-RealtimeText'
@@ -35,9 +39,12 @@
         'Send-RealtimeAudio'
         'Send-RealtimeEvent'
         'Send-RealtimeText'
+        'Set-RealtimeStatus'
         'Set-RealtimeStream'
+        'Start-RealtimeBridge'
         'Start-RealtimeConversation'
         'Start-RealtimeSimulator'
+        'Stop-RealtimeBridge'
         'Stop-RealtimeConversation'
         'Stop-RealtimeSimulator'
         'Suspend-RealtimeConversation'

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Realtalk.Events;
 using Realtalk.Protocol;
+using Realtalk.Subscriptions;
 using Realtalk.Text;
 using Realtalk.Transport;
 
@@ -74,14 +76,25 @@ public sealed partial class RealtimeStream
             return;
         }
 
+        ReadOnlySpan<byte> logged = serverEvent.Kind == ServerEventKind.ResponseOutputAudioDelta ? frame : SecretRedaction.Redact(frame);
+
         // Who waits for an event and then looks at the transcript finds there what the event brought.
-        Log.AppendUnsettled(serverEvent.Name.Name, serverEvent.ResponseId, serverEvent.ItemId, frame);
+        long sequence = Log.AppendUnsettled(serverEvent.Name.Name, serverEvent.ResponseId, serverEvent.ItemId, logged);
         Dispatch(serverEvent);
         Log.Settle();
+        if (_eventReceived.Any && Log[sequence] is { } received)
+        {
+            _eventReceived.Raise(new RealtimeEventReceivedEventArgs(received));
+        }
     }
 
     private void Dispatch(in ServerEvent serverEvent)
     {
+        if (TakeOutOfBand(serverEvent))
+        {
+            return;
+        }
+
         switch (serverEvent.Kind)
         {
             case ServerEventKind.ResponseOutputAudioDelta:
@@ -107,10 +120,15 @@ public sealed partial class RealtimeStream
                 string? active = Sequencer.ActiveResponseId;
                 Sequencer.OnSpeechStarted();
                 _listener?.OnSpeechStarted(serverEvent.ItemId, active);
+                _speechStarted.Raise(new RealtimeSpeechStartedEventArgs(
+                    serverEvent.ItemId, TimeSpan.FromMilliseconds(serverEvent.AudioStartMs)));
                 return;
             case ServerEventKind.InputAudioBufferSpeechStopped:
                 Sequencer.OnSpeechStopped();
                 _listener?.OnSpeechStopped(serverEvent.ItemId);
+                return;
+            case ServerEventKind.InputAudioBufferCleared:
+                Sequencer.OnSpeechDropped();
                 return;
             case ServerEventKind.InputAudioBufferCommitted:
                 _listener?.OnCommitted(serverEvent.ItemId);
@@ -131,6 +149,10 @@ public sealed partial class RealtimeStream
                     Sequencer.OnResponseCreated(id);
                     _listener?.OnResponseCreated(id);
                 }
+                else
+                {
+                    _outOfBandResponses.Add(id);
+                }
 
                 return;
             case ServerEventKind.ResponseDone when serverEvent.ResponseId is { } id:
@@ -138,7 +160,7 @@ public sealed partial class RealtimeStream
                 return;
             case ServerEventKind.ResponseOutputItemDone:
                 History.Apply(serverEvent);
-                OnOutputItemDone(serverEvent.ReadObject());
+                OnOutputItemDone(serverEvent.ResponseId, serverEvent.ReadObject());
                 return;
             default:
                 History.Apply(serverEvent);
@@ -151,6 +173,8 @@ public sealed partial class RealtimeStream
         SessionId = session.Find("id").Text() ?? SessionId;
         Model = session.Find("model").Text() ?? Model;
         JsonElement audio = session.Find("audio");
+        OnDeclaredTools(session);
+        Instructions = session.Find("instructions").Text() ?? Instructions;
         Voice = audio.Find("output").Find("voice").Text() ?? session.Find("voice").Text() ?? Voice;
         JsonElement detection = audio.Find("input").Find("turn_detection");
         bool isOn = detection.ValueKind == JsonValueKind.Object;
@@ -174,9 +198,12 @@ public sealed partial class RealtimeStream
 
         Tokens.Add(response);
         Responses.OnDone(response);
+        _outOfBandResponses.Remove(id);
+        _tools.OnResponseDone(id);
         if (!response.IsOutOfBand)
         {
             Sequencer.OnResponseDone(id);
+            _responseDone.Raise(new RealtimeResponseDoneEventArgs(response));
             GoOnAfterTelling(response, json);
         }
     }
@@ -202,7 +229,7 @@ public sealed partial class RealtimeStream
         }
     }
 
-    private void OnOutputItemDone(JsonElement item)
+    private void OnOutputItemDone(string? responseId, JsonElement item)
     {
         switch (item.Find("type").Text())
         {
@@ -215,6 +242,9 @@ public sealed partial class RealtimeStream
                 && item.Find("status").Text() != "incomplete"
                 && item.Find("call_id").Text() is { } callId:
                 Text.OnTold(callId, item.Find("arguments").Text() ?? string.Empty);
+                break;
+            case "function_call" or "mcp_approval_request":
+                OnToolItem(responseId, item);
                 break;
             case "message" when item.Find("role").Text() == "assistant":
                 string text = string.Concat(item.Find("content").Items().Select(part => part.Find("text").Text()));
@@ -241,12 +271,18 @@ public sealed partial class RealtimeStream
 
         if (eventId is not null)
         {
-            bool isKnown = (_listener?.OnError(eventId, code, message) ?? false)
+            bool isKnown = Status.OnError(eventId) || (_listener?.OnError(eventId, code, message) ?? false)
                 || _sessionReplies.Fail(eventId, new RealtimeException(
                     "SessionRefused",
                     RealtimeErrorKind.ProtocolError,
                     $"The server refused the session's settings: {message}",
                     error.Find("param").Text() is { } param ? $"Look at '{param}'." : null,
+                    this) { ServiceCode = code })
+                || _outOfBand.Fail(eventId, new RealtimeException(
+                    "OutOfBandFailed",
+                    RealtimeErrorKind.ProtocolError,
+                    $"The server refused the question: {message}",
+                    "Not every server answers out of band.",
                     this) { ServiceCode = code });
             if (isKnown)
             {

@@ -167,7 +167,7 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
         try
         {
             await SendSoundAsync(soundBefore, cancellationToken).ConfigureAwait(false);
-            log.Append(EventDirection.Sent, frame.Type, frame.ResponseId, frame.ItemId, frame.Utf8);
+            log.Append(EventDirection.Sent, frame.Type, frame.ResponseId, frame.ItemId, SecretRedaction.Redact(frame.Utf8));
             log.Notify();
             await transport.SendAsync(frame.Utf8, cancellationToken).ConfigureAwait(false);
         }

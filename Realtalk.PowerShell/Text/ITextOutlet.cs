@@ -17,6 +17,9 @@ internal interface ITextOutlet
     /// <returns>A task that completes when the message is on its way, and fails when it never will be.</returns>
     Task SendNote(string text);
 
+    /// <summary>The model wrote to the software.</summary>
+    void OnReceived(RealtimeTextMessage message);
+
     /// <summary>Tells the user at the next opportunity.</summary>
     void Warn(string message);
 }

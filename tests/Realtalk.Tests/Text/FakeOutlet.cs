@@ -19,6 +19,10 @@ internal sealed class FakeOutlet : ITextOutlet
 
     public Task SendNote(string text) => Note(text);
 
+    public void OnReceived(RealtimeTextMessage message)
+    {
+    }
+
     public void Warn(string message) => Note($"warning: {message}");
 
     /// <summary>Waits until so much was sent.</summary>

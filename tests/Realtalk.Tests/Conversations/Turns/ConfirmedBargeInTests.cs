@@ -15,7 +15,7 @@ public class ConfirmedBargeInTests
     {
         await using TestCall call = await StartAsync(confirmAfter: Never);
         AskForLongReply(call);
-        await call.InterruptAsync(Cough());
+        await call.InterruptAsync(UserVoice.Cough());
         await call.Test.WaitForEventAsync("conversation.item.deleted");
         await call.WaitUntilAsync(() => call.Conversation is { IsSpeaking: false });
         RealtimeTranscriptEntry reply = call.Stream.GetTranscript()[^1];
@@ -65,7 +65,7 @@ public class ConfirmedBargeInTests
     {
         await using TestCall call = await StartAsync(options => options with { TranscriptionModel = null }, Never);
         AskForLongReply(call);
-        await call.InterruptAsync(Cough());
+        await call.InterruptAsync(UserVoice.Cough());
         await call.Test.WaitForEventAsync("conversation.item.deleted");
         await call.WaitUntilAsync(() => !call.Conversation.IsSpeaking);
         Assert.Empty(call.Conversation.GetMetric().Interruptions);
@@ -81,11 +81,4 @@ public class ConfirmedBargeInTests
 
     private static void AskForLongReply(TestCall call) =>
         call.Stream.SendText("user", "I have a rental booked.", respond: true);
-
-    // 200 ms of noise, as loud as speech.
-    private static short[] Cough()
-    {
-        var random = new Random(1);
-        return Enumerable.Range(0, 4800).Select(_ => (short)random.Next(-9000, 9000)).ToArray();
-    }
 }
