@@ -133,6 +133,38 @@ $null = Get-RealtimeEventLog input_audio_buffer.append -Wait | Select-Object -Fi
         Read-RealtimeAudio 0.01 -InputPath $record | Should -Not -BeNullOrEmpty
     }
 
+    It 'finishes its recording when the process is ended by SIG<Signal>, which still ends it' -Skip:$IsWindows -ForEach @(
+        @{ Signal = 'TERM'; Number = 15 }, @{ Signal = 'HUP'; Number = 1 }
+    ) {
+        # Whoever started the tests with nohup has made every process ignore it.
+        $ignored = if ($IsLinux) { [Convert]::ToUInt64(((Get-Content /proc/self/status) -match '^SigIgn:')[0].Split("`t")[1], 16) } else { 0 }
+        if ($ignored -shr ($Number - 1) -band 1) {
+            Set-ItResult -Skipped -Because "SIG$Signal is ignored here"
+        }
+
+        $record = Join-Path $TestDrive "$Signal.wav"
+        $script = Join-Path $TestDrive 'signal.ps1'
+        Set-Content $script @'
+param($manifest, $speech, $record)
+Import-Module $manifest
+Start-RealtimeConversation -Simulator -InputPath $speech -OutputDevice None -RecordPath $record
+$null = Get-RealtimeEventLog input_audio_buffer.append -Wait | Select-Object -First 100
+Set-Content "$record.ready" 'It records.'
+Wait-RealtimeConversation
+'@
+        $arguments = '-NoProfile', '-NonInteractive', '-File', $script, $manifest, $speech, $record | ForEach-Object { "`"$_`"" }
+        $process = Start-Process (Get-Process -Id $PID).Path $arguments -PassThru
+        [System.Threading.SpinWait]::SpinUntil({ (Test-Path "$record.ready") -or $process.HasExited }, 30000) | Should -BeTrue
+        & kill -s $Signal $process.Id
+        $process.WaitForExit(30000) | Should -BeTrue
+        $process.ExitCode | Should -Be (128 + $Number)
+        $bytes = [System.IO.File]::ReadAllBytes($record)
+        [BitConverter]::ToInt32($bytes, 40) | Should -Be ($bytes.Length - 44)
+        [BitConverter]::ToInt32($bytes, 4) | Should -Be ($bytes.Length - 8)
+        # All that was sent until then: a hundred frames of 20 ms, of two channels.
+        $bytes.Length | Should -BeGreaterThan (100 * 480 * 4)
+    }
+
     It 'ends with its stream' {
         $call = Start-RealtimeConversation -Simulator -InputPath $speech -OutputDevice None -PassThru
         Remove-RealtimeStream
