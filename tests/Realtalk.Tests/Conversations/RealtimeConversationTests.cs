@@ -55,6 +55,17 @@ public class RealtimeConversationTests
     }
 
     [Fact]
+    public async Task A_conversation_that_is_stopped_while_the_user_speaks_holds_up_no_text()
+    {
+        await using TestCall call = await TestCall.StartAsync();
+        call.Voice.Say(UserVoice.Line(1));
+        await call.Test.WaitForEventAsync("input_audio_buffer.speech_started");
+        await call.StopAsync();
+        call.Stream.SendText("user", "What is the capital of France?", respond: true);
+        Assert.Contains("Paris", (await call.Stream.Responses.WaitAsync(call.Deadline)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_interruption_cuts_the_sound_and_tells_the_server_what_was_heard()
     {
         await using TestCall call = await TestCall.StartAsync();

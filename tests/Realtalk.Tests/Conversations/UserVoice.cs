@@ -1,5 +1,6 @@
 using Realtalk.Simulator.Dialogue;
 using Realtalk.Simulator.Speech;
+using Realtalk.Tests.Audio;
 
 namespace Realtalk.Tests.Conversations;
 
@@ -17,6 +18,9 @@ internal sealed class UserVoice
 
     /// <summary>What the model says, as its clip.</summary>
     public static short[] Model(string text) => CarRental.Speech.Speak(text, SpeechVoice.Model);
+
+    /// <summary>200 ms of noise, as loud as speech.</summary>
+    public static short[] Cough() => Tone.Noise(4800, seed: 1, amplitude: 9000);
 
     public void Say(short[] samples)
     {

@@ -15,7 +15,7 @@ public class ConfirmedBargeInTests
     {
         await using TestCall call = await StartAsync(confirmAfter: Never);
         await SpeakLongAsync(call);
-        call.Voice.Say(Cough());
+        call.Voice.Say(UserVoice.Cough());
         await call.Test.WaitForEventAsync("conversation.item.deleted");
         await call.WaitUntilAsync(() => call.Conversation is { IsSpeaking: false });
         RealtimeTranscriptEntry reply = call.Stream.GetTranscript()[^1];
@@ -66,7 +66,7 @@ public class ConfirmedBargeInTests
     {
         await using TestCall call = await StartAsync(options => options with { TranscriptionModel = null }, Never);
         await SpeakLongAsync(call);
-        call.Voice.Say(Cough());
+        call.Voice.Say(UserVoice.Cough());
         await call.Test.WaitForEventAsync("conversation.item.deleted");
         await call.WaitUntilAsync(() => !call.Conversation.IsSpeaking);
         Assert.Empty(call.Conversation.GetMetric().Interruptions);
@@ -85,12 +85,5 @@ public class ConfirmedBargeInTests
     {
         call.Stream.SendText("user", "I have a rental booked.", respond: true);
         await call.WaitUntilAsync(() => call.Conversation.IsSpeaking);
-    }
-
-    // 200 ms of noise, as loud as speech.
-    private static short[] Cough()
-    {
-        var random = new Random(1);
-        return Enumerable.Range(0, 4800).Select(_ => (short)random.Next(-9000, 9000)).ToArray();
     }
 }
