@@ -265,10 +265,9 @@ internal sealed class PlaybackLoop : IDisposable
             return LookInterval;
         }
 
-        int left = _isPlaying && _ledger.ExpectsMore && !_concealment.IsOn
-            ? _tail.ReplaceableSamples - UnderrunConcealment.Threshold
-            : _output.PendingSamples;
-        TimeSpan time = AudioFormat.ToTimeSpan(Math.Max(0, left)) + ShortestLook;
+        int toFade = _tail.ReplaceableSamples - UnderrunConcealment.Threshold;
+        int left = _isPlaying && _ledger.ExpectsMore && !_concealment.IsOn && toFade > 0 ? toFade : _output.PendingSamples;
+        TimeSpan time = AudioFormat.ToTimeSpan(left) + ShortestLook;
         return time < LookInterval ? time : LookInterval;
     }
 

@@ -14,6 +14,9 @@ internal sealed class SpeakerTail(IAudioOutput output, IConversationRecorder? re
     /// <summary>How many of the last samples can still be changed.</summary>
     public int ReplaceableSamples => Math.Clamp(output.PendingSamples - output.CommittedSamples, 0, HandedHistory.Capacity);
 
+    /// <summary>How many samples before them the device has taken for good and not played.</summary>
+    public int CommittedSamples => output.CommittedSamples;
+
     /// <summary>Hands over what follows without a pause on what came before, but for the first after <see cref="Break"/>.</summary>
     public void Write(ReadOnlySpan<short> samples)
     {

@@ -9,6 +9,14 @@ internal sealed class UnderrunConcealment(SpeakerTail tail)
     /// <summary>When to begin: a fade and the time it takes to get it to the device, in samples.</summary>
     public const int Threshold = Fade.Samples + (5 * AudioFormat.SamplesPerMillisecond);
 
+    // What the device has taken is time in which more may come. Where that is long, a fade now would be a hole for nothing.
+    private const int MostCommitted = 50 * AudioFormat.SamplesPerMillisecond;
+
+    // Less than this is too late.
+    private const int Shortest = 2 * AudioFormat.SamplesPerMillisecond;
+
+    private int _faded;
+
     /// <summary>Whether the end of what was written dies away.</summary>
     public bool IsOn { get; private set; }
 
@@ -16,13 +24,14 @@ internal sealed class UnderrunConcealment(SpeakerTail tail)
     public void Apply()
     {
         int left = tail.ReplaceableSamples;
-        if (IsOn || left > Threshold)
+        if (IsOn || left is > Threshold or < Shortest || tail.CommittedSamples > MostCommitted)
         {
             return;
         }
 
         IsOn = true;
-        short[] end = tail.Copy(Math.Min(left, Fade.Samples));
+        _faded = Math.Min(left, Fade.Samples);
+        short[] end = tail.Copy(_faded);
         Fade.Out(end);
         tail.Replace(end);
     }
@@ -37,12 +46,12 @@ internal sealed class UnderrunConcealment(SpeakerTail tail)
         }
 
         IsOn = false;
-        if (tail.ReplaceableSamples < Fade.Samples)
+        if (tail.ReplaceableSamples < _faded)
         {
             return false;
         }
 
-        tail.Replace(tail.Copy(Fade.Samples));
+        tail.Replace(tail.Copy(_faded));
         return true;
     }
 

@@ -80,6 +80,19 @@ public sealed class PlaybackLoopTests : IDisposable
     }
 
     [Fact]
+    public void A_device_that_holds_much_for_good_gives_more_time_to_come()
+    {
+        _output.CommittedSamples = 60 * AudioFormat.SamplesPerMillisecond;
+        Send(100);
+        Play(90);
+        Send(400);
+        _ledger.Complete("i1");
+        Play(600);
+        Assert.Equal(_tone[.._sent], _output.Played);
+        Assert.Equal(0, _loop.Meter.Underruns);
+    }
+
+    [Fact]
     public void A_reply_that_was_longer_in_coming_than_its_sound_gets_a_larger_prebuffer()
     {
         Send(100);

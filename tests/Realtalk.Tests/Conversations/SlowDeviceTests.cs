@@ -93,10 +93,15 @@ public sealed class SlowDeviceTests
         Assert.Equal(RealtimeConversationState.Running, conversation.State);
     }
 
-    private static Task<TestCall> StartAsync(SlowOutput speaker, BargeInMode bargeIn) => TestCall.StartAsync(
-        conversation: options =>
-        {
-            options.Output.Dispose();
-            return options with { Output = speaker, BargeIn = bargeIn, ConfirmAfter = TimeSpan.FromSeconds(100) };
-        });
+    private static async Task<TestCall> StartAsync(SlowOutput speaker, BargeInMode bargeIn)
+    {
+        TestCall call = await TestCall.StartAsync(
+            conversation: options =>
+            {
+                options.Output.Dispose();
+                return options with { Output = speaker, BargeIn = bargeIn, ConfirmAfter = TimeSpan.FromSeconds(100) };
+            });
+        speaker.StandsStill = () => call.Conversation.IsBehind;
+        return call;
+    }
 }

@@ -36,13 +36,17 @@ internal sealed class SlowOutput : IAudioOutput
         }
     }
 
+    /// <summary>Whether time stands still, so that a busy machine makes no holes.</summary>
+    public Func<bool> StandsStill { get; set; } = () => true;
+
     public int WritableSamples
     {
         get
         {
+            int step = StandsStill() ? 0 : Step;
             lock (_gate)
             {
-                _heard = Math.Min(_heard + Step, _sound.Count);
+                _heard = Math.Min(_heard + step, _sound.Count);
                 return Math.Max(0, Buffer + Step - Pending);
             }
         }

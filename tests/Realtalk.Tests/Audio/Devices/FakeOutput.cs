@@ -53,6 +53,9 @@ internal sealed class FakeOutput(string name) : IAudioOutput
         }
     }
 
+    /// <summary>What of the pending is taken for good.</summary>
+    public int CommittedSamples { get; set; }
+
     public void Write(ReadOnlySpan<short> samples)
     {
         lock (_gate)
