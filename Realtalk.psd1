@@ -30,6 +30,7 @@
         'Get-RealtimeTranscript'
         'Import-RealtimeEventLog'
         'New-RealtimeStream'
+        'New-RealtimeTool'
         'Out-RealtimeAudio'
         'Read-RealtimeAudio'
         'Receive-RealtimeText'

@@ -195,6 +195,7 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
             TranscriptionLanguage = TranscriptionLanguage,
             NoiseReduction = GetNoiseReduction()?.Type,
             TextTools = GetTextTools(),
+            Tools = GetTools(before: null),
             QuestionTimeout = QuestionTimeout,
             ConnectTimeout = ConnectTimeout,
         };

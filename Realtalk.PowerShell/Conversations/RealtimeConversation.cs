@@ -265,7 +265,7 @@ public sealed class RealtimeConversation : IAsyncDisposable
     internal bool IsOver => State switch
     {
         RealtimeConversationState.Stopped or RealtimeConversationState.Failed => true,
-        RealtimeConversationState.InputEnded => !_playback.IsSpeaking && !_ledger.HasUnheard && Stream.Sequencer.IsIdle,
+        RealtimeConversationState.InputEnded => !_playback.IsSpeaking && !_ledger.HasUnheard && Stream.Sequencer.IsIdle && !Stream.IsCallingTools,
         _ => Stream.State is not RealtimeStreamState.Open,
     };
 
@@ -287,15 +287,16 @@ public sealed class RealtimeConversation : IAsyncDisposable
     private async Task ConfigureAsync(CancellationToken cancellationToken)
     {
         // Only what differs from the stream's own settings.
-        TextTools tools = _options.TextTools | Stream.Options.TextTools;
-        bool addTools = tools != Stream.Options.TextTools;
+        TextTools tools = _options.TextTools | Stream.TextTools;
+        bool addTools = tools != Stream.TextTools;
         TurnDetectionSettings? detection = ChooseTurnDetection();
         if (addTools || detection is not null)
         {
+            Stream.TextTools = tools;
             await Stream.UpdateSessionAsync(
                 new SessionUpdate
                 {
-                    Tools = addTools ? ClientTools.For(tools) : null,
+                    Tools = addTools ? Stream.DeclareTools(Stream.Tools) : null,
                     Audio = detection is null ? null : new SessionAudio { Input = new SessionAudioInput { TurnDetection = detection } },
                 },
                 cancellationToken).ConfigureAwait(false);

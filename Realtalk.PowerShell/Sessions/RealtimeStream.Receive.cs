@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Realtalk.Events;
 using Realtalk.Protocol;
 using Realtalk.Subscriptions;
 using Realtalk.Text;
@@ -75,11 +76,12 @@ public sealed partial class RealtimeStream
             return;
         }
 
-        long sequence = Log.Append(EventDirection.Received, serverEvent.Name.Name, serverEvent.ResponseId, serverEvent.ItemId, frame);
+        ReadOnlySpan<byte> logged = serverEvent.Kind == ServerEventKind.ResponseOutputAudioDelta ? frame : SecretRedaction.Redact(frame);
 
         // Who waits for an event and then looks at the transcript finds there what the event brought.
+        long sequence = Log.AppendUnsettled(serverEvent.Name.Name, serverEvent.ResponseId, serverEvent.ItemId, logged);
         Dispatch(serverEvent);
-        Log.Notify();
+        Log.Settle();
         if (_eventReceived.Any && Log[sequence] is { } received)
         {
             _eventReceived.Raise(new RealtimeEventReceivedEventArgs(received));
@@ -147,6 +149,10 @@ public sealed partial class RealtimeStream
                     Sequencer.OnResponseCreated(id);
                     _listener?.OnResponseCreated(id);
                 }
+                else
+                {
+                    _outOfBandResponses.Add(id);
+                }
 
                 return;
             case ServerEventKind.ResponseDone when serverEvent.ResponseId is { } id:
@@ -154,7 +160,7 @@ public sealed partial class RealtimeStream
                 return;
             case ServerEventKind.ResponseOutputItemDone:
                 History.Apply(serverEvent);
-                OnOutputItemDone(serverEvent.ReadObject());
+                OnOutputItemDone(serverEvent.ResponseId, serverEvent.ReadObject());
                 return;
             default:
                 History.Apply(serverEvent);
@@ -167,6 +173,7 @@ public sealed partial class RealtimeStream
         SessionId = session.Find("id").Text() ?? SessionId;
         Model = session.Find("model").Text() ?? Model;
         JsonElement audio = session.Find("audio");
+        OnDeclaredTools(session);
         Instructions = session.Find("instructions").Text() ?? Instructions;
         Voice = audio.Find("output").Find("voice").Text() ?? session.Find("voice").Text() ?? Voice;
         JsonElement detection = audio.Find("input").Find("turn_detection");
@@ -191,6 +198,8 @@ public sealed partial class RealtimeStream
 
         Tokens.Add(response);
         Responses.OnDone(response);
+        _outOfBandResponses.Remove(id);
+        _tools.OnResponseDone(id);
         if (!response.IsOutOfBand)
         {
             Sequencer.OnResponseDone(id);
@@ -220,7 +229,7 @@ public sealed partial class RealtimeStream
         }
     }
 
-    private void OnOutputItemDone(JsonElement item)
+    private void OnOutputItemDone(string? responseId, JsonElement item)
     {
         switch (item.Find("type").Text())
         {
@@ -233,6 +242,9 @@ public sealed partial class RealtimeStream
                 && item.Find("status").Text() != "incomplete"
                 && item.Find("call_id").Text() is { } callId:
                 Text.OnTold(callId, item.Find("arguments").Text() ?? string.Empty);
+                break;
+            case "function_call" or "mcp_approval_request":
+                OnToolItem(responseId, item);
                 break;
             case "message" when item.Find("role").Text() == "assistant":
                 string text = string.Concat(item.Find("content").Items().Select(part => part.Find("text").Text()));

@@ -5,6 +5,7 @@ using Realtalk.Protocol;
 using Realtalk.Subscriptions;
 using Realtalk.Text;
 using Realtalk.Threading;
+using Realtalk.Tools;
 using Realtalk.Transport;
 
 namespace Realtalk.Sessions;
@@ -17,6 +18,9 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
 {
     private static readonly TimeSpan GoodbyeDeadline = TimeSpan.FromSeconds(2);
     private const int MaxWarnings = 100;
+
+    // What is shorter stands in any text by chance.
+    private const int MinSecretLength = 8;
     private static int s_lastId;
 
     private readonly RealtimeStreamOptions _options;
@@ -57,6 +61,13 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
         Id = NextId();
         Name = options.Name ?? $"Realtalk-{Id}";
         Model = options.Model;
+        TextTools = options.TextTools;
+        _tools = new ToolDispatcher(this);
+        OnClose.Push(_tools.CloseAsync);
+        if (options.Tools is { } tools)
+        {
+            UseTools(tools);
+        }
     }
 
     /// <summary>The stream's number in this process.</summary>
@@ -236,7 +247,7 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
 
     internal void Warn(string message)
     {
-        _warnings.Enqueue(_credential?.Redact(message) ?? message);
+        _warnings.Enqueue(Redact(message));
         while (_warnings.Count > MaxWarnings)
         {
             _warnings.TryDequeue(out _);
@@ -324,6 +335,7 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
         _outOfBand.End(reason);
         _created.TrySetException(reason);
         Text.End(reason);
+        _tools.End();
         _listener?.OnEnded(reason);
         Log.Complete();
         _ = _created.Task.Exception;
@@ -343,6 +355,14 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
             $"The stream '{Name}' is closed.",
             "Open another with New-RealtimeStream.",
             this);
+
+    // The service's own messages may repeat what they are about.
+    private string Redact(string message)
+    {
+        string redacted = _credential?.Redact(message) ?? message;
+        return _tools.Current.Tools.SelectMany(tool => tool.Secrets).Aggregate(
+            redacted, (text, secret) => secret.Length < MinSecretLength ? text : text.Replace(secret, "***", StringComparison.Ordinal));
+    }
 
     private string NewEventId() => $"realtalk_{Id}_{Interlocked.Increment(ref _lastEventId)}";
 

@@ -1,6 +1,7 @@
 using Realtalk.Audio;
 using Realtalk.Protocol;
 using Realtalk.Text;
+using Realtalk.Tools;
 using Realtalk.Transport;
 
 namespace Realtalk.Sessions;
@@ -54,17 +55,21 @@ internal sealed record RealtimeStreamOptions
 
     public TimeSpan QuestionTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The tools that the model can call; null for none.</summary>
+    public ToolSet? Tools { get; init; }
+
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The session that these options ask for.</summary>
     public SessionUpdate ToSession()
     {
         SessionCodings codings = SessionCodings.Both(AudioFormat);
+        SessionTool[] tools = [.. ClientTools.For(TextTools) ?? [], .. Tools?.Tools.Select(tool => tool.Declaration) ?? []];
         return new SessionUpdate
         {
             Instructions = Instructions,
             OutputModalities = OutputModality is { } modality ? [modality] : null,
-            Tools = ClientTools.For(TextTools),
+            Tools = tools.Length == 0 ? null : tools,
             Audio = new SessionAudio
             {
                 Input = new SessionAudioInput

@@ -50,6 +50,9 @@ internal static class ClientTools
             }
             """));
 
+    /// <summary>Whether it is the name of one of these.</summary>
+    public static bool IsName(string name) => name is AskClient or TellClient;
+
     /// <summary>The tools to declare in a session; null for none.</summary>
     public static IReadOnlyList<FunctionTool>? For(TextTools tools)
     {

@@ -37,15 +37,19 @@ internal static class CueReader
             return cue;
         }
 
+        // The calls of one response are answered together.
         bool isSpoken = turn.Audio.Count > 0;
+        StoredItem[] outputs = turn.Type != "function_call_output" ? []
+            : isWholeConversation && !settings.IsOutOfBand ? [.. open.Where(item => item.Type == turn.Type)]
+            : [turn];
         return cue with
         {
-            Text = turn.ReadText(),
+            Text = outputs.Length > 0 ? string.Join('\n', outputs.Select(output => output.ReadText())) : turn.ReadText(),
             IsIdle = turn.IsIdle,
             IsSpoken = turn.Role == "user" && !turn.IsIdle ? isSpoken : null,
             HeardLine = turn.HeardLine,
             Audio = isSpoken ? turn.Audio.First().Value : null,
-            Tool = turn.Type == "function_call_output" ? NameOfCall(turn, items, conversation) : null,
+            Outputs = [.. outputs.Select(output => (NameOfCall(output, items, conversation), output.ReadText()))],
         };
     }
 
