@@ -1,8 +1,9 @@
 namespace Realtalk.Audio;
 
 /// <summary>
-/// How much of a reply must be there before it begins to sound. Small at first; it grows when a reply ran dry, and shrinks
-/// slowly while all is calm. Used by the playback loop alone.
+/// How much of a reply must be there before it begins to sound. Small at first; it grows at once when a reply ran dry, and
+/// shrinks when several replies in a row had more in store than they needed. Used by the playback loop alone; any thread
+/// may read <see cref="Samples"/>.
 /// </summary>
 internal sealed class AdaptivePrebuffer
 {
@@ -12,14 +13,57 @@ internal sealed class AdaptivePrebuffer
     /// <summary>The most, in samples: 600 ms, beyond which a talk is no talk.</summary>
     public const int Maximum = 600 * AudioFormat.SamplesPerMillisecond;
 
+    // One calm reply may be luck.
+    private const int CalmReplies = 4;
+
     private int _samples = Minimum;
+    private int _startLevel;
+    private int _lowest = int.MaxValue;
+    private int _calm;
+    private bool _ranDry;
 
     /// <summary>The prebuffer now, in samples.</summary>
     public int Samples => Volatile.Read(ref _samples);
 
-    /// <summary>A reply ran dry.</summary>
-    public void OnUnderrun() => _samples = Math.Min(Maximum, _samples * 2);
+    /// <summary>Sound begins, or begins again, with so many samples in store.</summary>
+    public void OnStart(int level)
+    {
+        _startLevel = level;
+        OnLevel(level);
+    }
 
-    /// <summary>A reply was played to its end without running dry.</summary>
-    public void OnCalmReply() => _samples = Math.Max(Minimum, _samples - (_samples / 8));
+    /// <summary>So many samples are in store, while more is to come.</summary>
+    public void OnLevel(int level) => _lowest = Math.Min(_lowest, level);
+
+    /// <summary>A reply ran dry.</summary>
+    public void OnUnderrun()
+    {
+        // Sound comes in deltas, so more than asked for was there at the start; to ask for less than that changes nothing.
+        Set(Math.Max(_samples, _startLevel) + _samples);
+        _ranDry = true;
+    }
+
+    /// <summary>A reply was played to its end.</summary>
+    public void OnReplyEnded()
+    {
+        if (_ranDry)
+        {
+            _ranDry = false;
+            Forget();
+        }
+        else if (++_calm == CalmReplies)
+        {
+            // Half of what was never needed.
+            Set(_samples - (_lowest / 2));
+            Forget();
+        }
+    }
+
+    private void Set(int samples) => Volatile.Write(ref _samples, Math.Clamp(samples, Minimum, Maximum));
+
+    private void Forget()
+    {
+        _calm = 0;
+        _lowest = int.MaxValue;
+    }
 }

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Buffers.Text;
-using System.Text;
 using Realtalk.Audio.Conversion;
 using Realtalk.Audio.Devices;
 using Realtalk.Protocol;
@@ -15,27 +12,28 @@ namespace Realtalk.Audio;
 /// </summary>
 internal sealed class PlaybackLedger
 {
-    // Late deltas come within moments of the cut; ids are kept well beyond that, but not for ever.
-    private const int MaxIgnored = 64;
-
     private readonly object _gate = new();
     private readonly SampleQueue _samples = new();
-    private readonly LinkedList<Span> _queued = new();
-    private readonly LinkedList<Span> _handed = new();
+    private readonly SampleOwners _owners = new();
     private readonly List<PlaybackItem> _items = [];
-    private readonly Queue<string> _ignoredOrder = new();
-    private readonly HashSet<string> _ignored = [];
+    private readonly IgnoredResponses _ignored = new();
     private readonly HashSet<string> _running = [];
-    private long _pending;
-    private int _repliesStarted;
-    private string? _lastStarted;
-    private byte[] _bytes = [];
+    private readonly DeltaBytes _bytes = new();
 
     /// <summary>Deltas that came for a reply after it had been cut off.</summary>
     public long LateDeltas { get; private set; }
 
     /// <summary>Responses of which something was handed to the device.</summary>
-    public int RepliesStarted => Volatile.Read(ref _repliesStarted);
+    public int RepliesStarted
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _owners.Responses;
+            }
+        }
+    }
 
     /// <summary>Samples that wait to be handed to the device.</summary>
     public int QueuedSamples
@@ -68,7 +66,7 @@ internal sealed class PlaybackLedger
         {
             lock (_gate)
             {
-                return _samples.Count > 0 || _pending > 0;
+                return _samples.Count > 0 || _owners.Pending > 0;
             }
         }
     }
@@ -98,7 +96,7 @@ internal sealed class PlaybackLedger
             return false;
         }
 
-        int count = Decode(serverEvent);
+        ReadOnlySpan<byte> bytes = _bytes.Decode(serverEvent);
         lock (_gate)
         {
             if (_ignored.Contains(responseId))
@@ -109,7 +107,7 @@ internal sealed class PlaybackLedger
 
             PlaybackItem item = FindOrAdd(responseId, itemId, serverEvent.ContentIndex, coding ?? AudioCoding.Pcm);
             int before = _samples.Count;
-            item.Decoder.Decode(_bytes.AsSpan(0, count), _samples);
+            item.Decoder.Decode(bytes, _samples);
             return Count(item, before);
         }
     }
@@ -164,26 +162,7 @@ internal sealed class PlaybackLedger
         lock (_gate)
         {
             int count = _samples.Dequeue(samples);
-            _pending += count;
-            for (int left = count; left > 0;)
-            {
-                Span span = _queued.First!.Value;
-                int part = Math.Min(left, span.Count);
-                _handed.AddLast(span with { Count = part });
-                if (span.Item.ResponseId != _lastStarted)
-                {
-                    _lastStarted = span.Item.ResponseId;
-                    _repliesStarted++;
-                }
-
-                left -= part;
-                _queued.RemoveFirst();
-                if (part < span.Count)
-                {
-                    _queued.AddFirst(span with { Count = span.Count - part });
-                }
-            }
-
+            _owners.Hand(count);
             return count;
         }
     }
@@ -193,7 +172,7 @@ internal sealed class PlaybackLedger
     {
         lock (_gate)
         {
-            Hear(_pending - Math.Max(0, deviceSamples));
+            _owners.Hear(deviceSamples);
             Forget();
         }
     }
@@ -203,17 +182,9 @@ internal sealed class PlaybackLedger
     {
         lock (_gate)
         {
-            Hear(_pending - tail.Length);
-            int count = (int)Math.Min(tail.Length, _pending);
-            _samples.Prepend(tail[^count..]);
-
-            for (LinkedListNode<Span>? node = _handed.Last; node is not null; node = node.Previous)
-            {
-                _queued.AddFirst(node.Value);
-            }
-
-            _handed.Clear();
-            _pending = 0;
+            _owners.Hear(tail.Length);
+            _samples.Prepend(tail[^(int)_owners.Pending..]);
+            _owners.PutBack();
         }
     }
 
@@ -227,15 +198,15 @@ internal sealed class PlaybackLedger
     {
         lock (_gate)
         {
-            bool any = _samples.Count > 0 || _pending > 0 || _items.Count > 0;
+            bool any = _samples.Count > 0 || _owners.Pending > 0 || _items.Count > 0;
             if (activeResponseId is not null && _running.Contains(activeResponseId))
             {
-                Ignore(activeResponseId);
+                _ignored.Add(activeResponseId);
             }
 
             foreach (PlaybackItem item in _items)
             {
-                Ignore(item.ResponseId);
+                _ignored.Add(item.ResponseId);
             }
 
             return any;
@@ -250,15 +221,9 @@ internal sealed class PlaybackLedger
     {
         lock (_gate)
         {
-            Hear(_pending - Math.Max(0, deviceSamples));
-            _handed.Clear();
-            _pending = 0;
-            while (_queued.First is { } first && _ignored.Contains(first.Value.Item.ResponseId))
-            {
-                _samples.Skip(first.Value.Count);
-                _queued.RemoveFirst();
-            }
-
+            _owners.Hear(deviceSamples);
+            _owners.DropHanded();
+            _samples.Skip(_owners.DropQueued(item => _ignored.Contains(item.ResponseId)));
             var cut = new List<CutItem>();
             foreach (PlaybackItem item in _items.Where(item => _ignored.Contains(item.ResponseId)))
             {
@@ -315,72 +280,9 @@ internal sealed class PlaybackLedger
             return false;
         }
 
-        item.Received += count;
-        if (_queued.Last is { } last && last.Value.Item == item)
-        {
-            last.Value = last.Value with { Count = last.Value.Count + count };
-        }
-        else
-        {
-            _queued.AddLast(new Span(item, count));
-        }
-
+        _owners.Enqueue(item, count);
         return true;
     }
 
-    private void Hear(long count)
-    {
-        while (count > 0 && _handed.First is { } first)
-        {
-            Span span = first.Value;
-            int part = (int)Math.Min(count, span.Count);
-            span.Item.Heard += part;
-            count -= part;
-            _pending -= part;
-            if (part == span.Count)
-            {
-                _handed.RemoveFirst();
-            }
-            else
-            {
-                first.Value = span with { Count = span.Count - part };
-            }
-        }
-    }
-
     private void Forget() => _items.RemoveAll(item => item.IsComplete && item.Heard >= item.Received);
-
-    private void Ignore(string responseId)
-    {
-        if (_ignored.Add(responseId))
-        {
-            _ignoredOrder.Enqueue(responseId);
-            if (_ignoredOrder.Count > MaxIgnored)
-            {
-                _ignored.Remove(_ignoredOrder.Dequeue());
-            }
-        }
-    }
-
-    private int Decode(in ServerEvent serverEvent)
-    {
-        // Nearly always the text between the quotes is the base64; a server may escape its slashes.
-        ReadOnlySpan<byte> base64 = serverEvent.RawDelta;
-        if (base64.Contains((byte)'\\'))
-        {
-            base64 = Encoding.ASCII.GetBytes(serverEvent.Delta ?? string.Empty);
-        }
-
-        int size = Base64.GetMaxDecodedFromUtf8Length(base64.Length);
-        if (_bytes.Length < size)
-        {
-            _bytes = new byte[size];
-        }
-
-        return Base64.DecodeFromUtf8(base64, _bytes, out _, out int count) == OperationStatus.Done
-            ? count
-            : throw new FormatException("The audio of a delta is not base64.");
-    }
-
-    private readonly record struct Span(PlaybackItem Item, int Count);
 }

@@ -10,21 +10,21 @@ namespace Realtalk.Audio;
 /// </summary>
 internal sealed class PlaybackLoop : IDisposable
 {
-    // While the device plays what it holds there is no signal for "heard", so its position is looked at this often.
-    private static readonly TimeSpan PositionInterval = TimeSpan.FromMilliseconds(10);
+    // While the device plays what it holds there is no signal for "heard", so its position is looked at as often as this.
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ShortestLook = TimeSpan.FromMilliseconds(1);
 
     private readonly IAudioOutput _output;
     private readonly PlaybackLedger _ledger;
-    private readonly IConversationRecorder? _recorder;
-    private readonly HandedHistory _history = new();
+    private readonly SpeakerTail _tail;
+    private readonly UnderrunConcealment _concealment;
     private readonly AutoResetEvent _wake = new(initialState: true);
     private readonly short[] _buffer = new short[AudioFormat.FrameSamples];
     private readonly AdaptivePrebuffer _prebuffer = new();
     private readonly ConcurrentQueue<Action> _commands = new();
     private int _fadeIn;
     private bool _isPlaying;
-    private bool _continues;
-    private bool _ranDry;
+    private long _deviceUnderruns;
     private volatile bool _isHeld;
     private volatile bool _isSpeaking;
 
@@ -32,7 +32,8 @@ internal sealed class PlaybackLoop : IDisposable
     {
         _output = output;
         _ledger = ledger;
-        _recorder = recorder;
+        _tail = new SpeakerTail(output, recorder);
+        _concealment = new UnderrunConcealment(_tail);
         _output.Writable += Wake;
     }
 
@@ -103,14 +104,20 @@ internal sealed class PlaybackLoop : IDisposable
         WaitHandle[] signals = [_wake, cancellationToken.WaitHandle];
         while (!cancellationToken.IsCancellationRequested)
         {
-            while (_commands.TryDequeue(out Action? command))
-            {
-                command();
-            }
-
-            Play();
-            WaitHandle.WaitAny(signals, _isSpeaking ? PositionInterval : Timeout.InfiniteTimeSpan);
+            Step();
+            WaitHandle.WaitAny(signals, TimeToNextLook());
         }
+    }
+
+    /// <summary>Does what was asked for and feeds the device, without waiting.</summary>
+    public void Step()
+    {
+        while (_commands.TryDequeue(out Action? command))
+        {
+            command();
+        }
+
+        Play();
     }
 
     public void Dispose()
@@ -126,19 +133,34 @@ internal sealed class PlaybackLoop : IDisposable
         if (_isPlaying)
         {
             Meter.OnPosition(pending);
+            CheckDevice();
         }
 
-        for (int room = _output.WritableSamples; room > 0;)
+        Feed(_output.WritableSamples);
+        if (_isPlaying && _ledger.QueuedSamples == 0)
         {
-            if (!_isPlaying && !MayStart())
+            OnNothingLeft();
+        }
+
+        if (_isSpeaking && !_isPlaying && !_ledger.HasUnheard && !_ledger.ExpectsMore)
+        {
+            EndReply();
+        }
+    }
+
+    private void Feed(int room)
+    {
+        while (room > 0 && (_isPlaying || MayStart()))
+        {
+            if (_ledger.QueuedSamples > 0 && !_concealment.Undo())
             {
-                break;
+                RunDry();
+                continue;
             }
 
             int count = _ledger.Take(_buffer.AsSpan(0, Math.Min(room, _buffer.Length)));
             if (count == 0)
             {
-                RunDry();
                 break;
             }
 
@@ -147,9 +169,9 @@ internal sealed class PlaybackLoop : IDisposable
             room -= count;
         }
 
-        if (_isSpeaking && !_isPlaying && !_ledger.HasUnheard && !_ledger.ExpectsMore)
+        if (_isPlaying && _ledger.ExpectsMore)
         {
-            EndReply();
+            _prebuffer.OnLevel(_ledger.QueuedSamples + _output.PendingSamples);
         }
     }
 
@@ -162,11 +184,12 @@ internal sealed class PlaybackLoop : IDisposable
         }
 
         _isPlaying = true;
-        _continues = false;
+        _deviceUnderruns = _output.Underruns;
+        _tail.Break();
+        _prebuffer.OnStart(queued);
         if (!_isSpeaking)
         {
             _isSpeaking = true;
-            _ranDry = false;
             ReplyStarted?.Invoke();
         }
 
@@ -175,44 +198,87 @@ internal sealed class PlaybackLoop : IDisposable
 
     private void Write(ReadOnlySpan<short> samples)
     {
-        _recorder?.WriteHeard(samples, _output.PendingSamples, _continues);
-        _output.Write(samples);
+        _tail.Write(samples);
         Meter.OnWrite(samples);
-        _history.Add(samples);
-        _continues = true;
     }
 
     // Nothing is left to hand over. While the device still holds something, more may come in time.
+    private void OnNothingLeft()
+    {
+        if (!_ledger.ExpectsMore)
+        {
+            _concealment.Undo();
+            _isPlaying = false;
+            _output.Drain();
+        }
+        else if (_output.PendingSamples > 0)
+        {
+            _concealment.Apply();
+        }
+        else
+        {
+            RunDry();
+        }
+    }
+
     private void RunDry()
     {
-        bool expectsMore = _ledger.ExpectsMore;
-        if (expectsMore && _output.PendingSamples > 0)
+        _isPlaying = false;
+        _fadeIn = Fade.Samples;
+        _concealment.Forget();
+        Meter.OnDry();
+        _prebuffer.OnUnderrun();
+    }
+
+    // Where there is something to play the device was not fed in time, or what came, came too late by less than the device's
+    // own latency. It has gone on meanwhile, so that there is nothing to be mended.
+    private void CheckDevice()
+    {
+        long underruns = _output.Underruns;
+        if (underruns == _deviceUnderruns || !_ledger.ExpectsMore)
         {
             return;
         }
 
-        _isPlaying = false;
-        if (expectsMore)
+        _deviceUnderruns = underruns;
+        if (_ledger.QueuedSamples == 0)
         {
-            Meter.OnDry();
-            _ranDry = true;
-            _prebuffer.OnUnderrun();
+            RunDry();
         }
         else
         {
-            _output.Drain();
+            Meter.OnHole();
+            _prebuffer.OnUnderrun();
         }
+    }
+
+    // Infinite where a signal comes for all that can happen.
+    private TimeSpan TimeToNextLook()
+    {
+        if (!_isSpeaking || _isHeld)
+        {
+            return Timeout.InfiniteTimeSpan;
+        }
+
+        if (_ledger.QueuedSamples > 0)
+        {
+            return LookInterval;
+        }
+
+        int left = _isPlaying && _ledger.ExpectsMore && !_concealment.IsOn
+            ? _tail.ReplaceableSamples - UnderrunConcealment.Threshold
+            : _output.PendingSamples;
+        TimeSpan time = AudioFormat.ToTimeSpan(Math.Max(0, left)) + ShortestLook;
+        return time < LookInterval ? time : LookInterval;
     }
 
     private void EndReply()
     {
         _isSpeaking = false;
+        _fadeIn = 0;
+        _concealment.Forget();
         Meter.OnSilenced();
-        if (!_ranDry)
-        {
-            _prebuffer.OnCalmReply();
-        }
-
+        _prebuffer.OnReplyEnded();
         ReplyEnded?.Invoke();
     }
 
@@ -258,10 +324,9 @@ internal sealed class PlaybackLoop : IDisposable
     // than a fade, the rest of the fade out of what would have come next.
     private short[] RecallTail(out int inDevice)
     {
-        inDevice = Math.Clamp(_output.PendingSamples - _output.CommittedSamples, 0, HandedHistory.Capacity);
-        var tail = new short[inDevice];
-        _history.CopyLast(tail);
-        if (inDevice >= Fade.Samples || !_isPlaying)
+        inDevice = _tail.ReplaceableSamples;
+        short[] tail = _tail.Copy(inDevice);
+        if (inDevice >= Fade.Samples || !_isPlaying || _concealment.IsOn)
         {
             return tail;
         }
@@ -273,8 +338,15 @@ internal sealed class PlaybackLoop : IDisposable
 
     private void FadeOut(short[] tail, int inDevice)
     {
+        if (_concealment.IsOn)
+        {
+            // It dies away as it is.
+            _concealment.Forget();
+            return;
+        }
+
         Fade.Out(tail);
-        ReplaceTail(tail.AsSpan(0, inDevice));
+        _tail.Replace(tail.AsSpan(0, inDevice));
         if (tail.Length > inDevice)
         {
             Write(tail.AsSpan(inDevice));
@@ -294,15 +366,6 @@ internal sealed class PlaybackLoop : IDisposable
         if (_isSpeaking)
         {
             EndReply();
-        }
-    }
-
-    private void ReplaceTail(ReadOnlySpan<short> tail)
-    {
-        if (tail.Length > 0)
-        {
-            _output.ReplaceTail(tail);
-            _recorder?.ReplaceHeardTail(tail);
         }
     }
 }

@@ -59,6 +59,13 @@ internal sealed class PlaybackMeter
         Volatile.Write(ref _underruns, _underruns + 1);
     }
 
+    /// <summary>The device had played all, and has gone on already: a hole too short to be timed.</summary>
+    public void OnHole()
+    {
+        Volatile.Write(ref _underruns, _underruns + 1);
+        Volatile.Write(ref _gaps, _gaps + 1);
+    }
+
     /// <summary>The reply is over, or held: silence that follows is no hole.</summary>
     public void OnSilenced()
     {

@@ -9,9 +9,8 @@ namespace Realtalk.Binding;
 public static class EventData
 {
     /// <summary>
-    /// Reads the event's JSON the first time it is asked for. Objects are custom objects, arrays are <c>object[]</c>, numbers
-    /// are <c>long</c> or <c>double</c>, strings are as they were sent (nothing is taken for a date). A frame that is not JSON
-    /// is its text; null where the log could not keep it.
+    /// Reads the event's JSON the first time it is asked for: custom objects, <c>object[]</c>, <c>long</c>, <c>double</c> and
+    /// strings as they were sent. A frame that is not JSON is its text; null where the log could not keep it.
     /// </summary>
     /// <param name="instance">The event.</param>
     public static object? Get(PSObject instance)
@@ -34,50 +33,11 @@ public static class EventData
         try
         {
             using JsonDocument document = JsonDocument.Parse(json);
-            return ToObject(document.RootElement);
+            return JsonObjects.From(document.RootElement);
         }
         catch (JsonException)
         {
             return Encoding.UTF8.GetString(json);
         }
-    }
-
-    private static object? ToObject(JsonElement element)
-    {
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.Object:
-                var custom = new PSObject();
-                foreach (JsonProperty property in element.EnumerateObject())
-                {
-                    AddProperty(custom, property);
-                }
-
-                return custom;
-            case JsonValueKind.Array:
-                return element.EnumerateArray().Select(ToObject).ToArray();
-            case JsonValueKind.String:
-                return element.GetString();
-            case JsonValueKind.Number:
-                return element.TryGetInt64(out long integer) ? (object)integer : element.GetDouble();
-            case JsonValueKind.True:
-                return true;
-            case JsonValueKind.False:
-                return false;
-            default:
-                return null;
-        }
-    }
-
-    private static void AddProperty(PSObject custom, JsonProperty property)
-    {
-        // PowerShell's names do not tell case, and are never empty.
-        string name = property.Name.Length == 0 ? "_" : property.Name;
-        while (custom.Properties[name] is not null)
-        {
-            name += "_";
-        }
-
-        custom.Properties.Add(new PSNoteProperty(name, ToObject(property.Value)), preValidated: true);
     }
 }

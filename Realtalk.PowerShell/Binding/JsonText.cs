@@ -20,14 +20,30 @@ internal static class JsonText
 
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>The JSON of an event that is to be sent.</summary>
     /// <exception cref="RealtimeException">Something in it has no JSON, or it is nested too deeply.</exception>
     public static string From(object value)
     {
-        if (Unwrap(value) is RealtimeEvent past)
+        try
         {
-            return past.ToJson() ?? throw Refuse("the log could not keep the event's content.");
+            return Unwrap(value) is RealtimeEvent past
+                ? past.ToJson() ?? throw Refuse("the log could not keep the event's content.")
+                : Write(value);
         }
+        catch (NotSupportedException exception)
+        {
+            throw new RealtimeException(
+                "EventInvalid",
+                RealtimeErrorKind.InvalidArgument,
+                $"This is no event: {exception.Message}",
+                "An event is a hashtable, an object or JSON text with a 'type', for example @{ type = 'response.create' }.");
+        }
+    }
 
+    /// <summary>The JSON of any value.</summary>
+    /// <exception cref="NotSupportedException">Something in it has no JSON, or it is nested too deeply.</exception>
+    public static string Write(object value)
+    {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, Readable))
         {
@@ -139,9 +155,5 @@ internal static class JsonText
     // A custom object is its own base object, and has its properties on the wrapper.
     private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
-    private static RealtimeException Refuse(string why) => new(
-        "EventInvalid",
-        RealtimeErrorKind.InvalidArgument,
-        $"This is no event: {why}",
-        "An event is a hashtable, an object or JSON text with a 'type', for example @{ type = 'response.create' }.");
+    private static NotSupportedException Refuse(string why) => new(why);
 }

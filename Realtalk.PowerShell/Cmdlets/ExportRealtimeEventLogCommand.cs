@@ -1,127 +1,13 @@
 using System.Management.Automation;
-using Realtalk.Binding;
 using Realtalk.Events;
-using Realtalk.Sessions;
 
 namespace Realtalk.Cmdlets;
 
 /// <summary><c>Export-RealtimeEventLog</c>: a stream's log, or some of its events, as JSON Lines.</summary>
 [Cmdlet(VerbsData.Export, "RealtimeEventLog", DefaultParameterSetName = "Stream", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportRealtimeEventLogCommand : RealtimeCmdlet
+public sealed class ExportRealtimeEventLogCommand : ExportCmdlet
 {
-    private EventLogExport? _writer;
-    private string _file = string.Empty;
-    private bool _declined;
-
-    /// <summary>The file to write, in place of one that is there.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
-    [Alias("PSPath", "LiteralPath")]
-    [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = string.Empty;
-
-    /// <summary>The stream, its name or its id. May be left out while exactly one is open.</summary>
-    [Parameter(ParameterSetName = "Stream")]
-    [StreamTransformation]
-    [ArgumentCompleter(typeof(StreamCompleter))]
-    [ValidateNotNull]
-    public RealtimeStream? Stream { get; set; }
-
-    /// <summary>The events to write.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Event", ValueFromPipeline = true)]
-    [ValidateNotNull]
-    public RealtimeEvent[] InputObject { get; set; } = [];
-
-    /// <summary>Leaves a file alone that is there already, and reports it.</summary>
-    [Parameter]
-    [Alias("NoOverwrite")]
-    public SwitchParameter NoClobber { get; set; }
-
-    /// <summary>Replaces a file even where it is read-only.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
-    /// <summary>Emits the file.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
-
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        if (ParameterSetName == "Stream")
-        {
-            WithStream(Stream, stream =>
-            {
-                for (long sequence = 1; sequence <= stream.Log.Count && !_declined && !StopToken.IsCancellationRequested; sequence++)
-                {
-                    Write(stream.Log[sequence]!);
-                }
-
-                Open();
-            });
-            return;
-        }
-
-        foreach (RealtimeEvent item in InputObject)
-        {
-            Write(item);
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void EndProcessing()
-    {
-        Open();
-        _writer?.Dispose();
-        if (PassThru && _writer is not null)
-        {
-            WriteObject(new FileInfo(_file));
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _writer?.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
-
-    private void Write(RealtimeEvent item)
-    {
-        Open();
-        try
-        {
-            _writer?.Write(item);
-        }
-        catch (IOException exception)
-        {
-            ThrowError(FileErrors.NotWritten(_file, exception));
-        }
-    }
-
-    private void Open()
-    {
-        if (_writer is not null || _declined)
-        {
-            return;
-        }
-
-        try
-        {
-            _file = FilePath.Resolve(this, Path);
-            _declined = !ShouldProcess(_file);
-            if (!_declined)
-            {
-                _writer = new EventLogExport(FilePath.Create(_file, NoClobber, Force));
-            }
-        }
-        catch (RealtimeException exception)
-        {
-            ThrowError(exception, Path);
-        }
-    }
+    private protected override IEventWriter CreateWriter(string file, FileStream stream) => new EventLogExport(stream);
 }

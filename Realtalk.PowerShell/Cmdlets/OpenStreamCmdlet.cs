@@ -5,6 +5,7 @@ using Realtalk.Binding;
 using Realtalk.Runspaces;
 using Realtalk.Sessions;
 using Realtalk.Simulator;
+using Realtalk.Text;
 using Realtalk.Transport;
 
 namespace Realtalk.Cmdlets;
@@ -49,7 +50,10 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
     [DurationTransformation(MinSeconds = 0.001)]
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Which tools the model gets to reach the software: <c>AskClient</c> where <c>-OnText</c> is given, else <c>None</c>.</summary>
+    /// <summary>
+    /// By which tools the model may reach the software: <c>AskClient</c> (questions), <c>TellClient</c> (what needs no answer),
+    /// <c>All</c> or <c>None</c>. <c>All</c> where <c>-OnText</c> is given, else <c>None</c>.
+    /// </summary>
     [Parameter(ParameterSetName = SessionSet)]
     public virtual TextTools TextTools { get; set; }
 
@@ -76,11 +80,11 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string? Scenario { get; set; }
 
-    /// <summary>Whether the model may ask the software where <c>-TextTools</c> says nothing.</summary>
-    private protected virtual bool AsksUnlessTold => OnText is not null;
+    /// <summary>The tools where <c>-TextTools</c> says nothing.</summary>
+    private protected virtual TextTools DefaultTextTools => OnText is null ? TextTools.None : TextTools.All;
 
-    /// <summary>Whether the model may ask the software.</summary>
-    private protected bool AsksClient => IsBound(nameof(TextTools)) ? TextTools == TextTools.AskClient : AsksUnlessTold;
+    /// <summary>The tools that the model gets.</summary>
+    private protected TextTools GetTextTools() => IsBound(nameof(TextTools)) ? TextTools : DefaultTextTools;
 
     /// <summary>Opens the stream that the parameters ask for.</summary>
     /// <exception cref="RealtimeException">It did not come about.</exception>
@@ -90,7 +94,7 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
         RealtimeStream? stream = null;
         try
         {
-            if (Name is { } name && OpenObjects.FindStream(name) is { } namesake)
+            if (Name is { } name && OpenObjects.FindStream(OpenObjects.TextStreams, name) is { } namesake)
             {
                 throw new RealtimeException(
                     "NameTaken",
@@ -190,7 +194,8 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
             TurnDetection = GetTurnDetection(),
             TranscriptionLanguage = TranscriptionLanguage,
             NoiseReduction = GetNoiseReduction()?.Type,
-            AskClient = AsksClient,
+            TextTools = GetTextTools(),
+            Tools = GetTools(before: null),
             QuestionTimeout = QuestionTimeout,
             ConnectTimeout = ConnectTimeout,
         };

@@ -5,11 +5,14 @@ using Realtalk.Text;
 
 namespace Realtalk.Cmdlets;
 
-/// <summary><c>Send-RealtimeText</c>: text into the conversation, or the answer to a question of the model.</summary>
+/// <summary><c>Send-RealtimeText</c>: text into the conversation, the answer to a question of the model, or a question to it beside the conversation.</summary>
 [Cmdlet(VerbsCommunications.Send, "RealtimeText", DefaultParameterSetName = "Message")]
-[OutputType(typeof(RealtimeTextMessage))]
-public sealed class SendRealtimeTextCommand : StreamCmdlet
+[OutputType(typeof(RealtimeTextMessage), ParameterSetName = ["Message", "Answer", "AnswerTo", OutOfBandSet])]
+[OutputType(typeof(PSObject), ParameterSetName = [OutOfBandSet])]
+public sealed class SendRealtimeTextCommand : TextStreamCmdlet
 {
+    private const string OutOfBandSet = "OutOfBand";
+
     /// <summary>The text. Several texts are several messages.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [AllowEmptyString]
@@ -43,11 +46,34 @@ public sealed class SendRealtimeTextCommand : StreamCmdlet
     [ValidateNotNull]
     public RealtimeTextMessage? Question { get; set; }
 
-    /// <summary>Emits what was sent.</summary>
-    [Parameter]
+    /// <summary>
+    /// Asks the model something about the conversation without entering it, and emits the answer. The user hears nothing of it,
+    /// and a reply that is being spoken goes on.
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = OutOfBandSet)]
+    public SwitchParameter OutOfBand { get; set; }
+
+    /// <summary>The answer is to be JSON, and is emitted as objects.</summary>
+    [Parameter(ParameterSetName = OutOfBandSet)]
+    public SwitchParameter AsJson { get; set; }
+
+    /// <summary>The JSON Schema that the answer is to keep to: a hashtable, an object or JSON text. Implies <c>-AsJson</c>.</summary>
+    [Parameter(ParameterSetName = OutOfBandSet)]
+    [ValidateNotNullOrEmpty]
+    public object? JsonSchema { get; set; }
+
+    /// <summary>How long the model may take to answer, in seconds or as a TimeSpan; 30 seconds where nothing is said.</summary>
+    [Parameter(ParameterSetName = OutOfBandSet)]
+    [DurationTransformation(MinSeconds = 0.001)]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Emits what was sent: a message whose state says what became of it.</summary>
+    [Parameter(ParameterSetName = "Message")]
+    [Parameter(ParameterSetName = "Answer")]
+    [Parameter(ParameterSetName = "AnswerTo")]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override void Process(RealtimeStream stream)
+    private protected override void Process(IRealtimeTextStream stream)
     {
         foreach (string text in Text)
         {
@@ -55,8 +81,13 @@ public sealed class SendRealtimeTextCommand : StreamCmdlet
             {
                 if (string.IsNullOrEmpty(text))
                 {
-                    throw new RealtimeException(
-                        "TextEmpty", RealtimeErrorKind.InvalidArgument, "The text is empty.", "Send at least one character.", stream);
+                    throw TextErrors.Empty(stream);
+                }
+
+                if (OutOfBand)
+                {
+                    Ask(stream, text);
+                    continue;
                 }
 
                 RealtimeTextMessage sent = ParameterSetName == "Message" ? SendMessage(stream, text) : SendAnswer(stream, text);
@@ -72,7 +103,16 @@ public sealed class SendRealtimeTextCommand : StreamCmdlet
         }
     }
 
-    private RealtimeTextMessage SendMessage(RealtimeStream stream, string text)
+    private void Ask(IRealtimeTextStream stream, string text)
+    {
+        string? schema = JsonSchema is null ? null : JsonAnswer.ReadSchema(JsonSchema);
+        bool asJson = AsJson || schema is not null;
+        var question = new OutOfBandQuestion(text) { AsJson = asJson, JsonSchema = schema, Timeout = Timeout };
+        RealtimeTextMessage answer = Run(token => stream.AskOutOfBandAsync(question, token));
+        WriteObject(asJson ? JsonAnswer.Read(answer, schema) : answer, enumerateCollection: true);
+    }
+
+    private RealtimeTextMessage SendMessage(IRealtimeTextStream stream, string text)
     {
         bool asksFor = MyInvocation.BoundParameters.ContainsKey(nameof(OutputModality));
         if (asksFor && !Respond)
@@ -85,25 +125,10 @@ public sealed class SendRealtimeTextCommand : StreamCmdlet
                 stream);
         }
 
-        string id = stream.SendText(Role.ToProtocol(), text, Respond, Now, asksFor ? OutputModality.ToProtocol() : null);
-        return ToMessage(stream, id, text, RealtimeTextKind.Note, null);
+        string? modality = asksFor ? OutputModality.ToProtocol() : null;
+        return Run(token => stream.SendTextAsync(Role.ToProtocol(), text, Respond, Now, modality, token));
     }
 
-    private RealtimeTextMessage SendAnswer(RealtimeStream stream, string text)
-    {
-        stream.ThrowIfEnded();
-        string question = InReplyTo ?? Question!.Id;
-        stream.Text.Answer(question, text);
-        return ToMessage(stream, $"{question}-answer", text, RealtimeTextKind.Answer, question);
-    }
-
-    private static RealtimeTextMessage ToMessage(RealtimeStream stream, string id, string text, RealtimeTextKind kind, string? inReplyTo) => new()
-    {
-        Id = id,
-        Direction = RealtimeTextDirection.ToModel,
-        Kind = kind,
-        Text = text,
-        InReplyTo = inReplyTo,
-        StreamId = stream.Id,
-    };
+    private RealtimeTextMessage SendAnswer(IRealtimeTextStream stream, string text) =>
+        Run(token => stream.AnswerAsync(InReplyTo ?? Question!.Id, text, token));
 }

@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using Realtalk.Binding;
 using Realtalk.Protocol;
+using Realtalk.Runspaces;
+using Realtalk.Tools;
 
 namespace Realtalk.Cmdlets;
 
@@ -81,6 +83,35 @@ public abstract class SessionCmdlet : RealtimeCmdlet
     [Parameter(ParameterSetName = SessionSet)]
     public NoiseReductionMode NoiseReduction { get; set; }
 
+    /// <summary>
+    /// What the model may call: cmdlets, functions and scripts by name or as commands, tables of names and script blocks
+    /// (<c>@{ get_weather = { param($City) … } }</c>), what <c>New-RealtimeTool</c> makes, and remote MCP servers. Calls run in
+    /// background runspaces. In the place of what there was; an empty list for none.
+    /// </summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    [ArgumentCompleter(typeof(CommandCompleter))]
+    [AllowEmptyCollection]
+    [ValidateNotNull]
+    public object[]? Tool { get; set; }
+
+    /// <summary>
+    /// Runs in a background runspace for each call, in <c>$_</c> and as a parameter, before it is run: a false or a text (the
+    /// reason) refuses it, and the model is told so. A call that needs approval runs only on <c>$true</c>.
+    /// </summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    [ValidateNotNull]
+    public ScriptBlock? ToolApproval { get; set; }
+
+    /// <summary>How long a call may take, and its approval, in seconds or as a TimeSpan; 30 seconds where nothing is said.</summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    [DurationTransformation(MinSeconds = 0.001)]
+    public TimeSpan ToolTimeout { get; set; } = ToolSet.DefaultTimeout;
+
+    /// <summary>How many calls run at once; 5 where nothing is said.</summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    [ValidateRange(1, 64)]
+    public int ToolThrottle { get; set; } = ToolSet.DefaultThrottle;
+
     private protected bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
     /// <summary>The speed that was asked for; null for none.</summary>
@@ -142,6 +173,43 @@ public abstract class SessionCmdlet : RealtimeCmdlet
             Eagerness = IsBound(nameof(Eagerness)) ? Eagerness.ToString().ToLowerInvariant() : null,
             CreateResponse = IsBound(nameof(NoTurnResponse)) ? !NoTurnResponse : null,
             InterruptResponse = IsBound(nameof(NoInterrupt)) ? !NoInterrupt : null,
+        };
+    }
+
+    /// <summary>The tools that were asked for, and how they are to be run.</summary>
+    /// <param name="before">What there is, which stays as far as nothing was said.</param>
+    /// <returns>Null where nothing was said at all.</returns>
+    /// <exception cref="RealtimeException">Something is no tool; says what.</exception>
+    private protected ToolSet? GetTools(ToolSet? before)
+    {
+        if (Bound(nameof(Tool), nameof(ToolApproval), nameof(ToolTimeout), nameof(ToolThrottle)).Length == 0)
+        {
+            return null;
+        }
+
+        ToolSet set = before ?? new ToolSet();
+        set = set with
+        {
+            Approver = ToolApproval is null ? set.Approver : ScriptToolApprover.Prepare(ToolApproval, this),
+            Timeout = IsBound(nameof(ToolTimeout)) ? ToolTimeout : set.Timeout,
+            Throttle = IsBound(nameof(ToolThrottle)) ? ToolThrottle : set.Throttle,
+        };
+        if (Tool is null)
+        {
+            return set;
+        }
+
+        IReadOnlyList<RealtimeTool> tools = ToolResolver.Resolve(Tool, this);
+        foreach (RealtimeTool tool in tools.Where(tool => tool.ParameterSet is not null))
+        {
+            WriteVerbose($"'{tool.Command}' has several parameter sets; the model sees '{tool.ParameterSet}'. New-RealtimeTool -ParameterSet takes another.");
+        }
+
+        CommandTool[] commands = [.. tools.OfType<CommandTool>()];
+        return set with
+        {
+            Tools = tools,
+            Executor = commands.Length == 0 ? null : new ToolRunspaces(RunspaceRecipe.Of(this), commands),
         };
     }
 

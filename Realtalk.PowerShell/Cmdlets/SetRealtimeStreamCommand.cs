@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Realtalk.Binding;
 using Realtalk.Protocol;
 using Realtalk.Sessions;
+using Realtalk.Tools;
 
 namespace Realtalk.Cmdlets;
 
@@ -27,8 +28,9 @@ public sealed class SetRealtimeStreamCommand : SessionCmdlet
 
     private void Change(RealtimeStream stream)
     {
-        SessionUpdate change = GetChange(stream);
-        if (change == new SessionUpdate())
+        ToolSet? tools = GetTools(stream.ToolSet);
+        SessionUpdate change = GetChange(stream, tools);
+        if (change == new SessionUpdate() && tools is null)
         {
             throw new RealtimeException(
                 "NothingToSet",
@@ -40,7 +42,16 @@ public sealed class SetRealtimeStreamCommand : SessionCmdlet
 
         if (ShouldProcess(stream.Name))
         {
-            Run(token => stream.UpdateSessionAsync(change, token));
+            if (tools is not null)
+            {
+                // First here, so that no call that the change brings about comes to one who does not know its function.
+                stream.UseTools(tools);
+            }
+
+            if (change != new SessionUpdate())
+            {
+                Run(token => stream.UpdateSessionAsync(change, token));
+            }
         }
 
         if (PassThru)
@@ -49,7 +60,7 @@ public sealed class SetRealtimeStreamCommand : SessionCmdlet
         }
     }
 
-    private SessionUpdate GetChange(RealtimeStream stream)
+    private SessionUpdate GetChange(RealtimeStream stream, ToolSet? tools)
     {
         var input = new SessionAudioInput
         {
@@ -66,6 +77,7 @@ public sealed class SetRealtimeStreamCommand : SessionCmdlet
         return new SessionUpdate
         {
             Instructions = Instructions,
+            Tools = Tool is null ? null : stream.DeclareTools(tools!.Tools),
             OutputModalities = GetOutputModality() is { } modality ? [modality] : null,
             Audio = audio == new SessionAudio() ? null : audio,
         };

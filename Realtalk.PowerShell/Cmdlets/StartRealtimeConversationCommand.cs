@@ -3,6 +3,7 @@ using Realtalk.Binding;
 using Realtalk.Conversations;
 using Realtalk.Runspaces;
 using Realtalk.Sessions;
+using Realtalk.Text;
 
 namespace Realtalk.Cmdlets;
 
@@ -39,7 +40,10 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
     [ValidateNotNull]
     public override ScriptBlock? OnText { get; set; }
 
-    /// <summary>Which tools the model gets to reach the software; <c>AskClient</c> where nothing is said.</summary>
+    /// <summary>
+    /// By which tools the model may reach the software: <c>AskClient</c> (questions), <c>TellClient</c> (what needs no answer),
+    /// <c>All</c> (where nothing is said) or <c>None</c>.
+    /// </summary>
     [Parameter(ParameterSetName = SessionSet)]
     [Parameter(ParameterSetName = StreamSet)]
     public override TextTools TextTools { get; set; }
@@ -112,7 +116,7 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override bool AsksUnlessTold => true;
+    private protected override TextTools DefaultTextTools => TextTools.All;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -182,7 +186,7 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
                     RecordPath = FilePath.ResolveIfNamed(this, RecordPath),
                     BargeIn = BargeIn,
                     PushToTalk = PushToTalk,
-                    AskClient = AsksClient,
+                    TextTools = GetTextTools(),
                     Greet = Greet,
                     Workers = RunspaceWorkers.Instance,
                 },

@@ -1,4 +1,5 @@
 using Realtalk.Audio.Devices;
+using Realtalk.Text;
 using Realtalk.Threading;
 
 namespace Realtalk.Conversations;
@@ -23,8 +24,8 @@ internal sealed record ConversationOptions
     /// <summary>Whether the user says when his turn is, and the server detects no turns.</summary>
     public bool PushToTalk { get; init; }
 
-    /// <summary>Whether the model may ask the software.</summary>
-    public bool AskClient { get; init; } = true;
+    /// <summary>By which tools the model may reach the software, besides those that the stream has given it.</summary>
+    public TextTools TextTools { get; init; } = TextTools.All;
 
     /// <summary>Whether the model speaks first.</summary>
     public bool Greet { get; init; }

@@ -243,6 +243,7 @@ public sealed class RealtimeConversation : IAsyncDisposable
             _options.Output.Dispose();
             _playback.Dispose();
         }).ConfigureAwait(false);
+        DropUnfinishedTurn();
         if (_recorder is not null)
         {
             await _recorder.DisposeAsync().ConfigureAwait(false);
@@ -264,7 +265,7 @@ public sealed class RealtimeConversation : IAsyncDisposable
     internal bool IsOver => State switch
     {
         RealtimeConversationState.Stopped or RealtimeConversationState.Failed => true,
-        RealtimeConversationState.InputEnded => !_playback.IsSpeaking && !_ledger.HasUnheard && Stream.Sequencer.IsIdle,
+        RealtimeConversationState.InputEnded => !_playback.IsSpeaking && !_ledger.HasUnheard && Stream.Sequencer.IsIdle && !Stream.IsCallingTools,
         _ => Stream.State is not RealtimeStreamState.Open,
     };
 
@@ -286,14 +287,16 @@ public sealed class RealtimeConversation : IAsyncDisposable
     private async Task ConfigureAsync(CancellationToken cancellationToken)
     {
         // Only what differs from the stream's own settings.
-        bool addTools = _options.AskClient && !Stream.Options.AskClient;
+        TextTools tools = _options.TextTools | Stream.TextTools;
+        bool addTools = tools != Stream.TextTools;
         TurnDetectionSettings? detection = ChooseTurnDetection();
         if (addTools || detection is not null)
         {
+            Stream.TextTools = tools;
             await Stream.UpdateSessionAsync(
                 new SessionUpdate
                 {
-                    Tools = addTools ? ClientTools.All : null,
+                    Tools = addTools ? Stream.DeclareTools(Stream.Tools) : null,
                     Audio = detection is null ? null : new SessionAudio { Input = new SessionAudioInput { TurnDetection = detection } },
                 },
                 cancellationToken).ConfigureAwait(false);
@@ -311,6 +314,23 @@ public sealed class RealtimeConversation : IAsyncDisposable
             { BargeIn: BargeInMode.Confirmed } when own.Type is not null => own with { InterruptResponse = false, CreateResponse = false },
             _ => null,
         };
+    }
+
+    // Nothing more comes from the microphone, so the server would never find the end of what the user is saying, and what wants
+    // a reply would wait for it.
+    private void DropUnfinishedTurn()
+    {
+        if (_meter.UserSpeaks && Stream.State == RealtimeStreamState.Open)
+        {
+            try
+            {
+                Stream.SendAfterMicrophone(eventId => new InputAudioBufferClearEvent { EventId = eventId });
+            }
+            catch (RealtimeException)
+            {
+                // The stream ended meanwhile, and nothing waits any more.
+            }
+        }
     }
 
     private PushToTalk RequirePushToTalk() => _pushToTalk ?? throw new RealtimeException(

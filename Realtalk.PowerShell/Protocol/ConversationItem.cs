@@ -1,6 +1,6 @@
 namespace Realtalk.Protocol;
 
-/// <summary>An item as we send it: a message, or the output of a function call.</summary>
+/// <summary>An item as we send it: a message, the output of a function call, or the answer to a request for approval.</summary>
 internal sealed record ConversationItem(string Type)
 {
     /// <summary>Our own id for it; the server makes one where it is null.</summary>
@@ -18,6 +18,15 @@ internal sealed record ConversationItem(string Type)
     /// <summary>A call's output.</summary>
     public string? Output { get; init; }
 
+    /// <summary>The request of an MCP server that is answered.</summary>
+    public string? ApprovalRequestId { get; init; }
+
+    /// <summary>Whether the MCP server's tool may be called.</summary>
+    public bool? Approve { get; init; }
+
+    /// <summary>Why it may not.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>A message of one text part.</summary>
     public static ConversationItem Message(string role, string text) => new("message")
     {
@@ -28,4 +37,13 @@ internal sealed record ConversationItem(string Type)
     /// <summary>The output of a function call.</summary>
     public static ConversationItem FunctionCallOutput(string callId, string output) =>
         new("function_call_output") { CallId = callId, Output = output };
+
+    /// <summary>The answer to an MCP server's request for approval.</summary>
+    public static ConversationItem McpApprovalResponse(string requestId, bool approve, string? reason) => new("mcp_approval_response")
+    {
+        Id = $"mcpr_{Guid.NewGuid():N}",
+        ApprovalRequestId = requestId,
+        Approve = approve,
+        Reason = reason,
+    };
 }

@@ -16,7 +16,7 @@ internal sealed record SessionUpdate
 
     public SessionAudio? Audio { get; init; }
 
-    public IReadOnlyList<FunctionTool>? Tools { get; init; }
+    public IReadOnlyList<SessionTool>? Tools { get; init; }
 
     public string? ToolChoice { get; init; }
 }
@@ -130,14 +130,4 @@ internal sealed record TranscriptionSettings
             }
         }
     }
-}
-
-/// <summary>A function that the model may call.</summary>
-/// <param name="Name">Its name: letters, digits, <c>_</c> and <c>-</c>.</param>
-/// <param name="Description">When and how to call it.</param>
-/// <param name="Parameters">A JSON Schema of its arguments.</param>
-internal sealed record FunctionTool(string Name, string Description, JsonElement Parameters)
-{
-    [JsonPropertyOrder(-1)]
-    public string Type => "function";
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.InteropServices;
 using Realtalk.Binding;
+using Realtalk.Bridge.Client;
 using Realtalk.Sessions;
 using Realtalk.Simulator;
 
@@ -51,13 +52,15 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
         {
             RealtimeStream[] streams = OpenObjects.Streams.TakeFrom(owner);
             RealtimeSimulator[] simulators = OpenObjects.Simulators.TakeFrom(owner);
-            if (streams.Length + simulators.Length == 0)
+            RealtimeBridgeStream[] bridgeStreams = OpenObjects.BridgeStreams.TakeFrom(owner);
+            if (streams.Length + simulators.Length + bridgeStreams.Length == 0)
             {
                 break;
             }
 
             // Once more after that: a handler's runspace, which ends with its stream, may have opened something too.
-            CloseAsync(streams, simulators).GetAwaiter().GetResult();
+            CloseAsync(streams, simulators, bridgeStreams).GetAwaiter().GetResult();
+            Array.ForEach(streams, EventSubscribers.Unregister);
         }
 
         OpenObjects.Removed.DisposeLogs();
@@ -69,7 +72,8 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
         Task closing;
         lock (s_gate)
         {
-            s_closing = Task.WhenAll(s_closing, Task.Run(() => CloseAsync(OpenObjects.Streams.TakeAll(), OpenObjects.Simulators.TakeAll())));
+            s_closing = Task.WhenAll(s_closing, Task.Run(() =>
+                CloseAsync(OpenObjects.Streams.TakeAll(), OpenObjects.Simulators.TakeAll(), OpenObjects.BridgeStreams.TakeAll())));
             closing = s_closing;
         }
 
@@ -77,8 +81,10 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
         Task.WhenAny(closing).Wait(ExitDeadline);
     }
 
-    private static async Task CloseAsync(RealtimeStream[] streams, RealtimeSimulator[] simulators)
+    // A bridge goes with its stream.
+    private static async Task CloseAsync(RealtimeStream[] streams, RealtimeSimulator[] simulators, RealtimeBridgeStream[] bridgeStreams)
     {
+        await Task.WhenAll(Array.ConvertAll(bridgeStreams, stream => stream.DisposeAsync().AsTask())).ConfigureAwait(false);
         await Task.WhenAll(Array.ConvertAll(streams, CloseAsync)).ConfigureAwait(false);
         await Task.WhenAll(Array.ConvertAll(simulators, simulator => simulator.StopAsync())).ConfigureAwait(false);
     }

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Realtalk.Events;
 using Realtalk.Protocol;
+using Realtalk.Subscriptions;
 using Realtalk.Text;
 using Realtalk.Transport;
 
@@ -10,6 +12,7 @@ public sealed partial class RealtimeStream
 {
     private readonly Utf8StringCache _strings = new();
     private bool _warnedOfBrokenFrame;
+    private bool _wentOn;
     private string? _lastErrorMessage;
     private string? _lastErrorCode;
 
@@ -73,15 +76,25 @@ public sealed partial class RealtimeStream
             return;
         }
 
-        Log.Append(EventDirection.Received, serverEvent.Name.Name, serverEvent.ResponseId, serverEvent.ItemId, frame);
+        ReadOnlySpan<byte> logged = serverEvent.Kind == ServerEventKind.ResponseOutputAudioDelta ? frame : SecretRedaction.Redact(frame);
 
         // Who waits for an event and then looks at the transcript finds there what the event brought.
+        long sequence = Log.AppendUnsettled(serverEvent.Name.Name, serverEvent.ResponseId, serverEvent.ItemId, logged);
         Dispatch(serverEvent);
-        Log.Notify();
+        Log.Settle();
+        if (_eventReceived.Any && Log[sequence] is { } received)
+        {
+            _eventReceived.Raise(new RealtimeEventReceivedEventArgs(received));
+        }
     }
 
     private void Dispatch(in ServerEvent serverEvent)
     {
+        if (TakeOutOfBand(serverEvent))
+        {
+            return;
+        }
+
         switch (serverEvent.Kind)
         {
             case ServerEventKind.ResponseOutputAudioDelta:
@@ -107,10 +120,15 @@ public sealed partial class RealtimeStream
                 string? active = Sequencer.ActiveResponseId;
                 Sequencer.OnSpeechStarted();
                 _listener?.OnSpeechStarted(serverEvent.ItemId, active);
+                _speechStarted.Raise(new RealtimeSpeechStartedEventArgs(
+                    serverEvent.ItemId, TimeSpan.FromMilliseconds(serverEvent.AudioStartMs)));
                 return;
             case ServerEventKind.InputAudioBufferSpeechStopped:
                 Sequencer.OnSpeechStopped();
                 _listener?.OnSpeechStopped(serverEvent.ItemId);
+                return;
+            case ServerEventKind.InputAudioBufferCleared:
+                Sequencer.OnSpeechDropped();
                 return;
             case ServerEventKind.InputAudioBufferCommitted:
                 _listener?.OnCommitted(serverEvent.ItemId);
@@ -118,13 +136,22 @@ public sealed partial class RealtimeStream
             case ServerEventKind.ConversationItemInputAudioTranscriptionCompleted:
             case ServerEventKind.ConversationItemInputAudioTranscriptionFailed:
                 History.Apply(serverEvent);
+                TellTranscript(RealtimeTextDirection.ToModel, serverEvent.Transcript);
                 _listener?.OnTranscribed(serverEvent.ItemId, serverEvent.Transcript);
+                return;
+            case ServerEventKind.ResponseOutputAudioTranscriptDone:
+                History.Apply(serverEvent);
+                TellTranscript(RealtimeTextDirection.FromModel, serverEvent.Transcript);
                 return;
             case ServerEventKind.ResponseCreated when serverEvent.ResponseId is { } id:
                 if (!RealtimeResponseReader.IsOutOfBand(serverEvent.ReadObject()))
                 {
                     Sequencer.OnResponseCreated(id);
                     _listener?.OnResponseCreated(id);
+                }
+                else
+                {
+                    _outOfBandResponses.Add(id);
                 }
 
                 return;
@@ -133,7 +160,7 @@ public sealed partial class RealtimeStream
                 return;
             case ServerEventKind.ResponseOutputItemDone:
                 History.Apply(serverEvent);
-                OnOutputItemDone(serverEvent.ReadObject());
+                OnOutputItemDone(serverEvent.ResponseId, serverEvent.ReadObject());
                 return;
             default:
                 History.Apply(serverEvent);
@@ -146,6 +173,8 @@ public sealed partial class RealtimeStream
         SessionId = session.Find("id").Text() ?? SessionId;
         Model = session.Find("model").Text() ?? Model;
         JsonElement audio = session.Find("audio");
+        OnDeclaredTools(session);
+        Instructions = session.Find("instructions").Text() ?? Instructions;
         Voice = audio.Find("output").Find("voice").Text() ?? session.Find("voice").Text() ?? Voice;
         JsonElement detection = audio.Find("input").Find("turn_detection");
         bool isOn = detection.ValueKind == JsonValueKind.Object;
@@ -169,13 +198,38 @@ public sealed partial class RealtimeStream
 
         Tokens.Add(response);
         Responses.OnDone(response);
+        _outOfBandResponses.Remove(id);
+        _tools.OnResponseDone(id);
         if (!response.IsOutOfBand)
         {
             Sequencer.OnResponseDone(id);
+            _responseDone.Raise(new RealtimeResponseDoneEventArgs(response));
+            GoOnAfterTelling(response, json);
         }
     }
 
-    private void OnOutputItemDone(JsonElement item)
+    private void TellTranscript(RealtimeTextDirection direction, string? text)
+    {
+        if (!string.IsNullOrWhiteSpace(text))
+        {
+            Text.OnTranscript(direction, text.Trim());
+        }
+    }
+
+    // A model that only told the software something still owes the user its reply. One that does so twice in a row has nothing
+    // to say, and where something else is about to be answered, the reply comes with that.
+    private void GoOnAfterTelling(RealtimeResponse response, JsonElement json)
+    {
+        bool onlyTold = response.Status == "completed" && response.ItemIds.Count > 0
+            && json.Find("output").Items().All(item => item.Find("name").Text() == ClientTools.TellClient);
+        _wentOn = onlyTold && !_wentOn;
+        if (_wentOn && Sequencer.IsIdle)
+        {
+            SubmitQuietly(new SequencedRequest { Create = CreateResponse(null) });
+        }
+    }
+
+    private void OnOutputItemDone(string? responseId, JsonElement item)
     {
         switch (item.Find("type").Text())
         {
@@ -183,6 +237,14 @@ public sealed partial class RealtimeStream
                 && item.Find("status").Text() != "incomplete"
                 && item.Find("call_id").Text() is { } callId:
                 Text.OnQuestion(callId, item.Find("arguments").Text() ?? string.Empty);
+                break;
+            case "function_call" when item.Find("name").Text() == ClientTools.TellClient
+                && item.Find("status").Text() != "incomplete"
+                && item.Find("call_id").Text() is { } callId:
+                Text.OnTold(callId, item.Find("arguments").Text() ?? string.Empty);
+                break;
+            case "function_call" or "mcp_approval_request":
+                OnToolItem(responseId, item);
                 break;
             case "message" when item.Find("role").Text() == "assistant":
                 string text = string.Concat(item.Find("content").Items().Select(part => part.Find("text").Text()));
@@ -209,12 +271,18 @@ public sealed partial class RealtimeStream
 
         if (eventId is not null)
         {
-            bool isKnown = (_listener?.OnError(eventId, code, message) ?? false)
+            bool isKnown = Status.OnError(eventId) || (_listener?.OnError(eventId, code, message) ?? false)
                 || _sessionReplies.Fail(eventId, new RealtimeException(
                     "SessionRefused",
                     RealtimeErrorKind.ProtocolError,
                     $"The server refused the session's settings: {message}",
                     error.Find("param").Text() is { } param ? $"Look at '{param}'." : null,
+                    this) { ServiceCode = code })
+                || _outOfBand.Fail(eventId, new RealtimeException(
+                    "OutOfBandFailed",
+                    RealtimeErrorKind.ProtocolError,
+                    $"The server refused the question: {message}",
+                    "Not every server answers out of band.",
                     this) { ServiceCode = code });
             if (isKnown)
             {

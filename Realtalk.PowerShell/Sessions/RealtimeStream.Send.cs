@@ -13,19 +13,21 @@ public sealed partial class RealtimeStream
     /// <param name="respond">Whether the model is to answer it.</param>
     /// <param name="now">Whether it goes in at once, cancelling a running reply if an answer is asked for.</param>
     /// <param name="outputModality"><c>audio</c> or <c>text</c> for the answer; null as the session has it.</param>
-    /// <returns>The id of the event that carries the message.</returns>
+    /// <returns>The message, which is delivered when the frame that carries it has gone.</returns>
     /// <exception cref="RealtimeException">The stream has ended.</exception>
-    internal string SendText(string role, string text, bool respond, bool now = false, string? outputModality = null)
+    internal RealtimeTextMessage SendText(string role, string text, bool respond, bool now = false, string? outputModality = null)
     {
         ThrowIfEnded();
         OutgoingFrame item = Frame(ConversationItem.Message(role, text));
+        RealtimeTextMessage message = Text.OnSending(RealtimeTextKind.Note, text);
+        Text.Messages.SettleWhen(message, item.Sent.Task);
         Sequencer.Submit(new SequencedRequest
         {
             Items = [item],
             Create = respond ? CreateResponse(outputModality) : null,
             IsUrgent = now,
         });
-        return item.EventId!;
+        return message;
     }
 
     /// <summary>Asks the model to speak without a new message.</summary>
@@ -99,24 +101,42 @@ public sealed partial class RealtimeStream
     /// <returns>Whether there was one.</returns>
     internal bool CancelResponse() => Sequencer.CancelActive();
 
-    void ITextOutlet.SendAnswer(string callId, string text) => SubmitQuietly(new SequencedRequest
+    Task ITextOutlet.SendAnswer(string callId, string text) =>
+        SubmitQuietly(ConversationItem.FunctionCallOutput(callId, text), item => new SequencedRequest
+        {
+            Items = [item],
+            Create = CreateResponse(null),
+        });
+
+    // Into the running response, since nothing is to follow from it.
+    void ITextOutlet.SendOutput(string callId, string text) =>
+        SubmitQuietly(ConversationItem.FunctionCallOutput(callId, text), item => new SequencedRequest { Items = [item], IsUrgent = true });
+
+    Task ITextOutlet.SendNote(string text) =>
+        SubmitQuietly(ConversationItem.Message("system", text), item => new SequencedRequest { Items = [item] });
+
+    private Task SubmitQuietly(ConversationItem item, Func<OutgoingFrame, SequencedRequest> toRequest)
     {
-        Items = [Frame(ConversationItem.FunctionCallOutput(callId, text))],
-        Create = CreateResponse(null),
-    });
+        OutgoingFrame frame = Frame(item);
+        if (!SubmitQuietly(toRequest(frame)))
+        {
+            frame.Sent.TrySetCanceled();
+        }
 
-    void ITextOutlet.SendNote(string text) =>
-        SubmitQuietly(new SequencedRequest { Items = [Frame(ConversationItem.Message("system", text))] });
+        return frame.Sent.Task;
+    }
 
-    private void SubmitQuietly(SequencedRequest request)
+    private bool SubmitQuietly(SequencedRequest request)
     {
         try
         {
             Sequencer.Submit(request);
+            return true;
         }
         catch (RealtimeException)
         {
             // The stream ended between the question and its answer: there is nobody to tell.
+            return false;
         }
     }
 

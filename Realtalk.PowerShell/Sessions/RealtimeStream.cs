@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using Realtalk.Audio;
 using Realtalk.Events;
 using Realtalk.Protocol;
+using Realtalk.Subscriptions;
 using Realtalk.Text;
 using Realtalk.Threading;
+using Realtalk.Tools;
 using Realtalk.Transport;
 
 namespace Realtalk.Sessions;
@@ -12,10 +14,13 @@ namespace Realtalk.Sessions;
 /// A live connection to a Realtime server: its session, its conversation, its text stream and its log. It owns one task that
 /// reads the socket and one that writes it. Any thread may use it.
 /// </summary>
-public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
+public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
 {
     private static readonly TimeSpan GoodbyeDeadline = TimeSpan.FromSeconds(2);
     private const int MaxWarnings = 100;
+
+    // What is shorter stands in any text by chance.
+    private const int MinSecretLength = 8;
     private static int s_lastId;
 
     private readonly RealtimeStreamOptions _options;
@@ -46,10 +51,23 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
         Log.Codings = SessionCodings.Both(options.AudioFormat);
         _sender = new SendLoop(transport, Log);
         Sequencer = new ResponseSequencer(_sender.Add, Responses, NewEventId);
+        _eventReceived = new(nameof(EventReceived), this, Warn);
+        _textReceived = new(nameof(TextReceived), this, Warn);
+        _speechStarted = new(nameof(SpeechStarted), this, Warn);
+        _responseDone = new(nameof(ResponseDone), this, Warn);
+        _stateChanged = new(nameof(StateChanged), this, Warn);
         Text = new TextStream(this) { QuestionTimeout = options.QuestionTimeout, Handler = options.TextHandler };
-        Id = Interlocked.Increment(ref s_lastId);
+        Status = new StandingStatus(Text, Sequencer, NewEventId);
+        Id = NextId();
         Name = options.Name ?? $"Realtalk-{Id}";
         Model = options.Model;
+        TextTools = options.TextTools;
+        _tools = new ToolDispatcher(this);
+        OnClose.Push(_tools.CloseAsync);
+        if (options.Tools is { } tools)
+        {
+            UseTools(tools);
+        }
     }
 
     /// <summary>The stream's number in this process.</summary>
@@ -108,6 +126,9 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
 
     internal TextStream Text { get; }
 
+    /// <summary>What the model is told again after each of its replies.</summary>
+    internal StandingStatus Status { get; }
+
     internal RealtimeStreamOptions Options => _options;
 
     /// <summary>The tokens of all responses so far.</summary>
@@ -121,6 +142,9 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
 
     /// <summary>Microphone frames of 20 ms that wait to be sent.</summary>
     internal int QueuedAudioFrames => _sender.QueuedAudioFrames;
+
+    /// <summary>The session's instructions, as the server says; null where it does not.</summary>
+    internal string? Instructions { get; private set; }
 
     /// <summary>Whether the server cancels its reply by itself when the user speaks.</summary>
     internal bool ServerInterrupts { get; private set; } = true;
@@ -183,6 +207,7 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
 
         End(RealtimeStreamState.Closed, ClosedException());
         await _loops.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await EndSubscriptionsAsync().ConfigureAwait(false);
         while (AfterClose.TryPop(out Func<ValueTask>? close))
         {
             await close().ConfigureAwait(false);
@@ -217,9 +242,12 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
     /// <inheritdoc/>
     void ITextOutlet.Warn(string message) => Warn(message);
 
+    /// <inheritdoc/>
+    void ITextOutlet.OnReceived(RealtimeTextMessage message) => _textReceived.Raise(new RealtimeTextReceivedEventArgs(message));
+
     internal void Warn(string message)
     {
-        _warnings.Enqueue(_credential?.Redact(message) ?? message);
+        _warnings.Enqueue(Redact(message));
         while (_warnings.Count > MaxWarnings)
         {
             _warnings.TryDequeue(out _);
@@ -289,13 +317,13 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
             if (State is RealtimeStreamState.Closed or RealtimeStreamState.Failed)
             {
                 // A stream that failed and is then closed counts as closed; it keeps its failure.
-                Volatile.Write(ref _state, (int)(state == RealtimeStreamState.Closed ? state : State));
+                MoveTo(state == RealtimeStreamState.Closed ? state : State);
                 return;
             }
 
-            Volatile.Write(ref _state, (int)state);
             _endTime = DateTimeOffset.Now;
             Failure = state == RealtimeStreamState.Failed ? reason : null;
+            MoveTo(state);
         }
 
         _ended.TrySetResult();
@@ -304,8 +332,10 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
         Sequencer.End();
         Responses.End(reason);
         _sessionReplies.End(reason);
+        _outOfBand.End(reason);
         _created.TrySetException(reason);
         Text.End(reason);
+        _tools.End();
         _listener?.OnEnded(reason);
         Log.Complete();
         _ = _created.Task.Exception;
@@ -325,6 +355,14 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
             $"The stream '{Name}' is closed.",
             "Open another with New-RealtimeStream.",
             this);
+
+    // The service's own messages may repeat what they are about.
+    private string Redact(string message)
+    {
+        string redacted = _credential?.Redact(message) ?? message;
+        return _tools.Current.Tools.SelectMany(tool => tool.Secrets).Aggregate(
+            redacted, (text, secret) => secret.Length < MinSecretLength ? text : text.Replace(secret, "***", StringComparison.Ordinal));
+    }
 
     private string NewEventId() => $"realtalk_{Id}_{Interlocked.Increment(ref _lastEventId)}";
 

@@ -1,6 +1,7 @@
 using Realtalk.Audio;
 using Realtalk.Protocol;
 using Realtalk.Text;
+using Realtalk.Tools;
 using Realtalk.Transport;
 
 namespace Realtalk.Sessions;
@@ -47,12 +48,15 @@ internal sealed record RealtimeStreamOptions
     /// <summary><c>near_field</c> or <c>far_field</c>.</summary>
     public string? NoiseReduction { get; init; }
 
-    /// <summary>Whether the model may ask the software.</summary>
-    public bool AskClient { get; init; }
+    /// <summary>By which tools the model may reach the software.</summary>
+    public TextTools TextTools { get; init; }
 
     public TextHandler? TextHandler { get; init; }
 
     public TimeSpan QuestionTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The tools that the model can call; null for none.</summary>
+    public ToolSet? Tools { get; init; }
 
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -60,11 +64,12 @@ internal sealed record RealtimeStreamOptions
     public SessionUpdate ToSession()
     {
         SessionCodings codings = SessionCodings.Both(AudioFormat);
+        SessionTool[] tools = [.. ClientTools.For(TextTools) ?? [], .. Tools?.Tools.Select(tool => tool.Declaration) ?? []];
         return new SessionUpdate
         {
             Instructions = Instructions,
             OutputModalities = OutputModality is { } modality ? [modality] : null,
-            Tools = AskClient ? ClientTools.All : null,
+            Tools = tools.Length == 0 ? null : tools,
             Audio = new SessionAudio
             {
                 Input = new SessionAudioInput

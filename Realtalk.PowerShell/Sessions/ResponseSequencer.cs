@@ -8,7 +8,7 @@ namespace Realtalk.Sessions;
 /// turn by itself. The receive loop tells it what happens; any thread may submit. Frames leave under the lock, so that they
 /// reach the send queue in order.
 /// </summary>
-internal sealed class ResponseSequencer : IDisposable
+internal sealed partial class ResponseSequencer : IDisposable
 {
     // How long after the user's turn the server may take to begin the reply that it makes by itself.
     private static readonly TimeSpan AutomaticReplyDeadline = TimeSpan.FromSeconds(2);
@@ -19,8 +19,11 @@ internal sealed class ResponseSequencer : IDisposable
     private readonly ResponseTracker _tracker;
     private readonly Func<string> _newEventId;
     private readonly Timer _automaticReplyOverdue;
+    private Func<IReadOnlyList<OutgoingFrame>>? _repeated;
+    private bool _repeatIsDue;
     private string? _active;
     private SequencedRequest? _asked;
+    private SequencedRequest? _begun;
     private bool _serverIsBusy;
     private bool _userSpeaks;
     private bool _replyIsDue;
@@ -114,6 +117,21 @@ internal sealed class ResponseSequencer : IDisposable
         }
     }
 
+    /// <summary>
+    /// Sends items as soon as the conversation is free, and again after each response, ahead of what waits; null ends it.
+    /// </summary>
+    /// <param name="items">Makes the frames. Called with the sequencer's lock held.</param>
+    /// <exception cref="RealtimeException">The stream has ended.</exception>
+    public void Repeat(Func<IReadOnlyList<OutgoingFrame>>? items)
+    {
+        lock (_gate)
+        {
+            _repeated = items;
+            _repeatIsDue = items is not null;
+            Pump();
+        }
+    }
+
     /// <summary>Cancels the conversation's running response, if there is one.</summary>
     /// <returns>Whether there was one.</returns>
     public bool CancelActive()
@@ -127,87 +145,6 @@ internal sealed class ResponseSequencer : IDisposable
 
             _send(OutgoingFrame.Of(new ResponseCancelEvent { EventId = _newEventId(), ResponseId = _active }));
             return true;
-        }
-    }
-
-    /// <summary>A response of the conversation began.</summary>
-    public void OnResponseCreated(string id)
-    {
-        lock (_gate)
-        {
-            _tracker.OnCreated(id, wasAsked: _asked is not null);
-            _active = id;
-            _asked = null;
-            ExpectReply(false);
-        }
-    }
-
-    /// <summary>A response is done.</summary>
-    public void OnResponseDone(string id)
-    {
-        lock (_gate)
-        {
-            // A response whose beginning we never saw is the one that the server was busy with.
-            if (_active == id || _active is null)
-            {
-                _active = null;
-                _serverIsBusy = false;
-            }
-
-            Pump();
-        }
-    }
-
-    /// <summary>The user began to speak.</summary>
-    public void OnSpeechStarted()
-    {
-        lock (_gate)
-        {
-            _userSpeaks = true;
-            ExpectReply(false);
-        }
-    }
-
-    /// <summary>The user stopped.</summary>
-    public void OnSpeechStopped()
-    {
-        lock (_gate)
-        {
-            _userSpeaks = false;
-            ExpectReply(ServerReplies);
-            Pump();
-        }
-    }
-
-    /// <summary>The server answered one of our events with an error.</summary>
-    /// <returns>Whether it was an answer that the sequencer deals with, so that it is nobody's fault.</returns>
-    public bool OnError(string? eventId, string? code)
-    {
-        lock (_gate)
-        {
-            if (code == "response_cancel_not_active")
-            {
-                return true;
-            }
-
-            if (eventId is null || _asked?.Create?.EventId != eventId)
-            {
-                return false;
-            }
-
-            SequencedRequest refused = _asked;
-            _asked = null;
-            if (code == "conversation_already_has_active_response")
-            {
-                _waiting.AddFirst(refused);
-                _serverIsBusy = true;
-                Pump();
-                return true;
-            }
-
-            _tracker.OnRefused();
-            Pump();
-            return false;
         }
     }
 
@@ -229,6 +166,15 @@ internal sealed class ResponseSequencer : IDisposable
 
     private void Pump()
     {
+        if (_repeatIsDue && !_ended && !IsBusy)
+        {
+            _repeatIsDue = false;
+            foreach (OutgoingFrame item in _repeated!())
+            {
+                _send(item);
+            }
+        }
+
         while (!_ended && !IsBusy && _waiting.First is { Value: SequencedRequest request })
         {
             SendItems(request);

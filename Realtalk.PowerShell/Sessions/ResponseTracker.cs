@@ -12,6 +12,7 @@ internal sealed class ResponseTracker
     private readonly AsyncSignal _changed = new();
     private readonly Dictionary<string, DateTimeOffset> _running = [];
     private int _asked;
+    private int _held;
     private RealtimeResponse? _last;
     private bool _lastIsUnseen;
     private long _finished;
@@ -33,6 +34,26 @@ internal sealed class ResponseTracker
         lock (_gate)
         {
             _asked--;
+        }
+
+        _changed.Pulse();
+    }
+
+    /// <summary>A response is going to be asked for, as soon as what it is to be about is there.</summary>
+    public void Hold()
+    {
+        lock (_gate)
+        {
+            _held++;
+        }
+    }
+
+    /// <summary>What <see cref="Hold"/> announced has been asked for, or will not come.</summary>
+    public void Release()
+    {
+        lock (_gate)
+        {
+            _held--;
         }
 
         _changed.Pulse();
@@ -105,7 +126,7 @@ internal sealed class ResponseTracker
             lock (_gate)
             {
                 before = before < 0 ? _finished : before;
-                bool isIdle = _running.Count == 0 && _asked <= 0;
+                bool isIdle = _running.Count == 0 && _asked <= 0 && _held == 0;
                 if (isIdle && _last is not null && (_lastIsUnseen || _finished > before))
                 {
                     _lastIsUnseen = false;

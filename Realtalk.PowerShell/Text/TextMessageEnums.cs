@@ -3,10 +3,10 @@ namespace Realtalk.Text;
 /// <summary>Which way a text message went.</summary>
 public enum RealtimeTextDirection
 {
-    /// <summary>From the software to the model.</summary>
+    /// <summary>From the software to the model; of a transcript: from the user.</summary>
     ToModel,
 
-    /// <summary>From the model to the software.</summary>
+    /// <summary>From the model to the software; of a transcript: to the user.</summary>
     FromModel,
 }
 
@@ -16,34 +16,40 @@ public enum RealtimeTextKind
     /// <summary>Something to know; no answer is needed.</summary>
     Note,
 
-    /// <summary>A question of the model to the software.</summary>
+    /// <summary>A question: of the model to the software, or out of band of the software to the model.</summary>
     Question,
 
-    /// <summary>The software's answer to a question.</summary>
+    /// <summary>The answer to a question.</summary>
     Answer,
 
     /// <summary>A reply of the model that is text.</summary>
     Reply,
+
+    /// <summary>What holds until it is replaced: the model is told again after each of its replies.</summary>
+    Status,
+
+    /// <summary>What was said aloud, written down.</summary>
+    Transcript,
 }
 
 /// <summary>Where a message is in its life.</summary>
 public enum RealtimeTextState
 {
-    /// <summary>Nothing is to follow.</summary>
+    /// <summary>It got where it was to go, and nothing is to follow.</summary>
     Delivered,
 
-    /// <summary>A question that waits for its answer.</summary>
+    /// <summary>A question that waits for its answer, text that waits for the model to be free, a status that holds.</summary>
     Open,
 
     /// <summary>A question that was answered in time.</summary>
     Answered,
 
-    /// <summary>A question whose deadline passed; the model was told so.</summary>
+    /// <summary>A question whose deadline passed; the one who asked was told so.</summary>
     Expired,
 
     /// <summary>A question that was answered after its deadline; the model got the answer as a note.</summary>
     Late,
 
-    /// <summary>A question whose stream ended.</summary>
+    /// <summary>It was withdrawn: its stream ended, or another took its place.</summary>
     Cancelled,
 }

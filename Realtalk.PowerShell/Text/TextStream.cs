@@ -1,5 +1,3 @@
-using Realtalk.Threading;
-
 namespace Realtalk.Text;
 
 /// <summary>Answers a question of the model, or takes note of a message; null for no answer.</summary>
@@ -11,23 +9,23 @@ internal delegate Task<string?> TextHandler(RealtimeTextMessage message, Cancell
 /// </summary>
 internal sealed class TextStream : IDisposable
 {
-    // Messages that nobody receives must not grow for ever.
-    private const int MaxUnread = 10_000;
-
     private readonly object _gate = new();
-    private readonly Queue<RealtimeTextMessage> _unread = new();
-    private readonly Dictionary<string, Question> _questions = new(StringComparer.OrdinalIgnoreCase);
-    private readonly AsyncSignal _changed = new();
+    private readonly OpenQuestions _questions;
     private readonly CancellationTokenSource _stop = new();
     private readonly ITextOutlet _outlet;
-    private int _lastQuestion;
-    private int _lastNote;
     private Task _handling = Task.CompletedTask;
     private Exception? _end;
 
     /// <summary>Creates the stream.</summary>
     /// <param name="outlet">Where answers go.</param>
-    public TextStream(ITextOutlet outlet) => _outlet = outlet;
+    public TextStream(ITextOutlet outlet)
+    {
+        _outlet = outlet;
+        _questions = new OpenQuestions(Messages, outlet);
+    }
+
+    /// <summary>Every message, both ways; from here others follow them.</summary>
+    public TextMessageLog Messages { get; } = new();
 
     /// <summary>How long a question may wait for its answer.</summary>
     public TimeSpan QuestionTimeout { get; set; } = TimeSpan.FromSeconds(30);
@@ -35,136 +33,42 @@ internal sealed class TextStream : IDisposable
     /// <summary>Handles messages in place of those who would receive them; null for none.</summary>
     public TextHandler? Handler { get; set; }
 
-    /// <summary>How many messages were dropped because nobody received them.</summary>
-    public long Dropped { get; private set; }
-
-    /// <summary>How many messages wait to be received.</summary>
-    public int Unread
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _unread.Count;
-            }
-        }
-    }
+    /// <summary>What waits to be received.</summary>
+    public TextInbox Inbox { get; } = new();
 
     /// <summary>The model asks: the call stays open until it is answered or its time is over.</summary>
-    public void OnQuestion(string callId, string arguments)
+    public void OnQuestion(string callId, string arguments) =>
+        Deliver(_questions.Open(callId, ClientTools.ReadText(arguments), QuestionTimeout));
+
+    /// <summary>The model tells the software something: the call is answered at once, and nobody need do anything.</summary>
+    public void OnTold(string callId, string arguments)
     {
-        var message = new RealtimeTextMessage
-        {
-            Id = $"q{Interlocked.Increment(ref _lastQuestion)}",
-            Direction = RealtimeTextDirection.FromModel,
-            Kind = RealtimeTextKind.Question,
-            Text = ClientTools.ReadQuestion(arguments),
-            Deadline = DateTimeOffset.Now + QuestionTimeout,
-            StreamId = _outlet.StreamId,
-            State = RealtimeTextState.Open,
-            CallId = callId,
-        };
-        lock (_gate)
-        {
-            if (_end is not null)
-            {
-                return;
-            }
-
-            var timer = new Timer(_ => Expire(message));
-            _questions[message.Id] = new Question(message, timer);
-            timer.Change(QuestionTimeout, Timeout.InfiniteTimeSpan);
-        }
-
-        Deliver(message);
+        _outlet.SendOutput(callId, "ok");
+        Deliver(Add(RealtimeTextDirection.FromModel, RealtimeTextKind.Note, ClientTools.ReadText(arguments)));
     }
 
     /// <summary>The model wrote a reply in text.</summary>
-    public void OnReply(string text)
-    {
-        Deliver(new RealtimeTextMessage
-        {
-            Id = $"t{Interlocked.Increment(ref _lastNote)}",
-            Direction = RealtimeTextDirection.FromModel,
-            Kind = RealtimeTextKind.Reply,
-            Text = text,
-            StreamId = _outlet.StreamId,
-        });
-    }
+    public void OnReply(string text) => Deliver(Add(RealtimeTextDirection.FromModel, RealtimeTextKind.Reply, text));
 
-    /// <summary>Answers a question. Before its deadline the answer is the call's output; after it, a note.</summary>
+    /// <summary>Something was said aloud and is written down; it is for those who follow, and not to be received.</summary>
+    public void OnTranscript(RealtimeTextDirection direction, string text) => Add(direction, RealtimeTextKind.Transcript, text);
+
+    /// <summary>The software writes to the model.</summary>
+    /// <returns>The message, which is open until <see cref="TextMessageLog.SettleWhen"/> or its state says otherwise.</returns>
+    public RealtimeTextMessage OnSending(RealtimeTextKind kind, string text, DateTimeOffset? deadline = null) =>
+        Add(RealtimeTextDirection.ToModel, kind, text, RealtimeTextState.Open, deadline);
+
+    /// <summary>The model answers an out-of-band question of the software: for the one who asked, and those who follow.</summary>
+    /// <returns>The answer.</returns>
+    public RealtimeTextMessage OnAnswer(RealtimeTextMessage question, string text) =>
+        Add(RealtimeTextDirection.FromModel, RealtimeTextKind.Answer, text, inReplyTo: question.Id);
+
+    /// <summary>Answers a question of the model. Before its deadline the answer is the call's output; after it, a note.</summary>
+    /// <returns>The answer.</returns>
     /// <exception cref="RealtimeException">There is no such question, or it is answered.</exception>
-    public void Answer(string questionId, string text)
-    {
-        Question question;
-        lock (_gate)
-        {
-            if (!_questions.TryGetValue(questionId, out question))
-            {
-                string open = string.Join(", ", _questions.Values.Where(q => q.Message.State == RealtimeTextState.Open).Select(q => q.Message.Id));
-                throw new RealtimeException(
-                    "QuestionNotFound",
-                    RealtimeErrorKind.ObjectNotFound,
-                    $"There is no question '{questionId}'.",
-                    open.Length == 0 ? "No question is open." : $"Open questions: {open}.",
-                    questionId);
-            }
-        }
+    public RealtimeTextMessage Answer(string questionId, string text) => _questions.Answer(questionId, text);
 
-        RealtimeTextMessage message = question.Message;
-        if (message.TryMove(RealtimeTextState.Open, RealtimeTextState.Answered))
-        {
-            question.Deadline.Dispose();
-            _outlet.SendAnswer(message.CallId!, text);
-        }
-        else if (message.TryMove(RealtimeTextState.Expired, RealtimeTextState.Late))
-        {
-            _outlet.SendNote($"A late answer to your question \"{message.Text}\": {text}");
-        }
-        else
-        {
-            throw new RealtimeException(
-                "QuestionClosed",
-                RealtimeErrorKind.InvalidOperation,
-                $"The question '{questionId}' is {message.State.ToString().ToLowerInvariant()} already.",
-                "To tell the model more, use Send-RealtimeText without -InReplyTo.",
-                questionId);
-        }
-    }
-
-    /// <summary>The oldest message that nobody has received; null when there is none.</summary>
-    public RealtimeTextMessage? TryReceive()
-    {
-        lock (_gate)
-        {
-            return _unread.TryDequeue(out RealtimeTextMessage? message) ? message : null;
-        }
-    }
-
-    /// <summary>Waits for the next message; null when the stream has ended and none is left.</summary>
-    public async Task<RealtimeTextMessage?> ReceiveAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            Task changed = _changed.Next;
-            if (TryReceive() is { } message)
-            {
-                return message;
-            }
-
-            lock (_gate)
-            {
-                if (_end is not null)
-                {
-                    return null;
-                }
-            }
-
-            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>The stream has ended: open questions are cancelled, and who waits is woken.</summary>
+    /// <summary>The stream has ended: open messages are cancelled, and who waits is woken.</summary>
     public void End(Exception reason)
     {
         lock (_gate)
@@ -175,21 +79,37 @@ internal sealed class TextStream : IDisposable
             }
 
             _end = reason;
-            foreach (Question question in _questions.Values)
-            {
-                question.Deadline.Dispose();
-                question.Message.TryMove(RealtimeTextState.Open, RealtimeTextState.Cancelled);
-            }
         }
 
+        _questions.End();
+        Messages.End();
         _stop.Cancel();
-        _changed.Pulse();
+        Inbox.End();
     }
 
     public void Dispose() => _stop.Dispose();
 
+    private RealtimeTextMessage Add(
+        RealtimeTextDirection direction,
+        RealtimeTextKind kind,
+        string text,
+        RealtimeTextState state = RealtimeTextState.Delivered,
+        DateTimeOffset? deadline = null,
+        string? inReplyTo = null) => Messages.Add(new RealtimeTextMessage
+        {
+            Id = Messages.NewId(isQuestion: false),
+            Direction = direction,
+            Kind = kind,
+            Text = text,
+            Deadline = deadline,
+            InReplyTo = inReplyTo,
+            StreamId = _outlet.StreamId,
+            State = state,
+        });
+
     private void Deliver(RealtimeTextMessage message)
     {
+        _outlet.OnReceived(message);
         if (Handler is { } handler)
         {
             // One at a time, in order: a handler need not be able to do two things at once.
@@ -201,18 +121,7 @@ internal sealed class TextStream : IDisposable
             return;
         }
 
-        lock (_gate)
-        {
-            if (_unread.Count == MaxUnread)
-            {
-                _unread.Dequeue();
-                Dropped++;
-            }
-
-            _unread.Enqueue(message);
-        }
-
-        _changed.Pulse();
+        Inbox.Add(message);
     }
 
     private async Task HandleAfterAsync(Task earlier, TextHandler handler, RealtimeTextMessage message)
@@ -238,20 +147,7 @@ internal sealed class TextStream : IDisposable
         catch (Exception exception)
         {
             _outlet.Warn($"The text handler failed on message {message.Id}: {exception.Message}");
-            if (message.TryMove(RealtimeTextState.Open, RealtimeTextState.Answered))
-            {
-                _outlet.SendAnswer(message.CallId!, "The software could not answer: its handler failed.");
-            }
+            _questions.AnswerIfOpen(message, "The software could not answer: its handler failed.");
         }
     }
-
-    private void Expire(RealtimeTextMessage message)
-    {
-        if (message.TryMove(RealtimeTextState.Open, RealtimeTextState.Expired))
-        {
-            _outlet.SendAnswer(message.CallId!, $"No answer came within {QuestionTimeout.TotalSeconds:0.#} seconds.");
-        }
-    }
-
-    private readonly record struct Question(RealtimeTextMessage Message, Timer Deadline);
 }

@@ -5,6 +5,7 @@ using Realtalk.Events;
 using Realtalk.Sessions;
 using Realtalk.Simulator;
 using Realtalk.Simulator.Dialogue;
+using Realtalk.Text;
 
 namespace Realtalk.Demo;
 
@@ -33,7 +34,7 @@ internal sealed class CarRentalCall(DemoOptions options, TextWriter writer)
                 Name = "car-rental",
                 Endpoint = options.Endpoint ?? simulator!.Endpoint.ToString(),
                 Model = options.Model ?? RealtimeStreamOptions.DefaultModel,
-                AskClient = true,
+                TextTools = TextTools.All,
                 TextHandler = (_, _) => Task.FromResult<string?>(CollectionPoint),
             },
             cancellationToken);

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Realtalk.Events;
 using Realtalk.Sessions;
 using Realtalk.Simulator;
 
@@ -7,6 +9,9 @@ namespace Realtalk.Tests;
 internal sealed class TestStream : IAsyncDisposable
 {
     private readonly CancellationTokenSource _deadline = new(TimeSpan.FromSeconds(60));
+
+    private readonly Dictionary<string, int> _counts = [];
+    private long _counted;
 
     private TestStream(RealtimeSimulator simulator) => Simulator = simulator;
 
@@ -40,15 +45,53 @@ internal sealed class TestStream : IAsyncDisposable
         while (true)
         {
             Task changed = Stream.Log.Changed;
-            for (; Stream.Log[after + 1] is { } item; after++)
+            for (long settled = Stream.Log.SettledCount; after < settled; after++)
             {
-                if (item.Type == type)
+                if (Stream.Log[after + 1]!.Type == type)
                 {
-                    return item.Sequence;
+                    return after + 1;
                 }
             }
 
             Assert.False(Stream.Log.IsCompleted, $"The stream ended without {type}: {Stream.Failure?.Message}");
+            await changed.WaitAsync(Deadline);
+        }
+    }
+
+    /// <summary>How many events of that type the log has.</summary>
+    public int CountOf(string type)
+    {
+        lock (_counts)
+        {
+            for (; Stream.Log.TryGetRecord(_counted + 1, out EventRecord record); _counted++)
+            {
+                _counts[record.Type] = _counts.GetValueOrDefault(record.Type) + 1;
+            }
+
+            return _counts.GetValueOrDefault(type);
+        }
+    }
+
+    /// <summary>The content of the log's events of these types; of all, where none is named.</summary>
+    public IEnumerable<JsonNode> Events(params string[] types) => Enumerable.Range(1, (int)Stream.Log.Count)
+        .Where(i => types.Length == 0 || types.Contains(Stream.Log[i]!.Type))
+        .Select(i => JsonNode.Parse(Stream.Log[i]!.ReadJson()!)!);
+
+    /// <summary>Waits until the log has so many events of that type.</summary>
+    public Task WaitForCountAsync(string type, int count) => WaitUntilAsync(() => CountOf(type) >= count);
+
+    /// <summary>Waits until something is so, looking at each event of the log.</summary>
+    public async Task WaitUntilAsync(Func<bool> isSo)
+    {
+        while (true)
+        {
+            Task changed = Stream.Log.Changed;
+            if (isSo())
+            {
+                return;
+            }
+
+            Assert.False(Stream.Log.IsCompleted, $"The stream ended: {Stream.Failure?.Message}");
             await changed.WaitAsync(Deadline);
         }
     }

@@ -26,6 +26,12 @@ internal interface IAudioOutput : IDisposable
     /// </summary>
     int CommittedSamples => 0;
 
+    /// <summary>
+    /// How often the device has played all it held and gone on with silence, as far as it tells: at the end of what was to be
+    /// played as well as in between.
+    /// </summary>
+    long Underruns => 0;
+
     /// <summary>Hands samples to the device. Writing more than <see cref="WritableSamples"/> is allowed; the device keeps them.</summary>
     /// <exception cref="RealtimeException">The device is gone.</exception>
     void Write(ReadOnlySpan<short> samples);

@@ -9,6 +9,7 @@ internal sealed class SampleRing
     private readonly object _gate = new();
     private readonly SampleQueue _queue = new();
     private readonly int _capacity;
+    private int _wanted;
     private long _dropped;
     private Exception? _error;
     private bool _ended;
@@ -62,7 +63,11 @@ internal sealed class SampleRing
                 _dropped += excess;
             }
 
-            Monitor.PulseAll(_gate);
+            // A reader that is woken for less than it waits for only goes back to sleep.
+            if (_queue.Count >= _wanted)
+            {
+                Monitor.PulseAll(_gate);
+            }
         }
     }
 
@@ -110,6 +115,7 @@ internal sealed class SampleRing
                 while (_queue.Count < wanted && !_ended)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
+                    _wanted = wanted;
                     Monitor.Wait(_gate);
                 }
 

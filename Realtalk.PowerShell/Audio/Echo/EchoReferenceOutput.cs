@@ -28,6 +28,9 @@ internal sealed class EchoReferenceOutput(IAudioOutput output, EchoReference ref
     public int CommittedSamples => output.CommittedSamples;
 
     /// <inheritdoc/>
+    public long Underruns => output.Underruns;
+
+    /// <inheritdoc/>
     public void Write(ReadOnlySpan<short> samples)
     {
         long heardAt = Stopwatch.GetTimestamp() + ((long)output.PendingSamples * Stopwatch.Frequency / AudioFormat.SampleRate);

@@ -5,7 +5,7 @@ namespace Realtalk.Simulator.Dialogue;
 /// <summary>What a response is to answer.</summary>
 internal sealed record Cue
 {
-    /// <summary>The text that was written, heard, or given as a function's output.</summary>
+    /// <summary>The text that was written, heard, or given as functions' outputs (a line each).</summary>
     public string Text { get; init; } = string.Empty;
 
     /// <summary>Nothing was said or written yet.</summary>
@@ -23,8 +23,8 @@ internal sealed record Cue
     /// <summary>The sound of a spoken turn.</summary>
     public ItemAudio? Audio { get; init; }
 
-    /// <summary>The function whose output this is.</summary>
-    public string? Tool { get; init; }
+    /// <summary>The outputs that have just come, each with its function; none where this is something else.</summary>
+    public IReadOnlyList<(string Name, string Output)> Outputs { get; init; } = [];
 
     /// <summary>The functions whose calls have no output yet.</summary>
     public IReadOnlyCollection<string> OpenTools { get; init; } = [];

@@ -41,15 +41,17 @@ internal sealed class ReplyChooser
             _used[IndexOf(hit.Rule)]++;
         }
 
-        return Fill(hit.Rule, hit.Match, cue, tools);
+        PlannedReply reply = Fill(hit.Rule, hit.Match, cue, tools);
+        bool isForAll = cue.IsOutOfBand && hit.Rule.OutOfBand is null;
+        return isForAll && reply.Text is { } text && JsonReply.Make(cue.Text, text) is { } json ? reply with { Text = json } : reply;
     }
 
     private static PlannedReply Fill(ReplyRule rule, Match? match, Cue cue, IReadOnlyList<JsonObject> tools)
     {
         ScriptedCall[] calls = rule.Calls
-            .Select(call => new ScriptedCall(Insert(call.Name, match, cue), Insert(call.Arguments, match, cue, call.IsJson)))
+            .Select(call => call with { Name = Insert(call.Name, match, cue), Arguments = Insert(call.Arguments, match, cue, call.IsJson) })
             .ToArray();
-        bool known = calls.All(call => tools.Any(tool => NameOf(tool) == call.Name));
+        bool known = calls.All(call => call.IsVerbatim || tools.Any(tool => NameOf(tool) == call.Name));
         if (!known)
         {
             return new PlannedReply(Insert(rule.ElseSay ?? rule.Say ?? "I cannot do that here.", match, cue), null, []);
@@ -60,7 +62,7 @@ internal sealed class ReplyChooser
             return new PlannedReply(cue.Text, cue.Audio, calls);
         }
 
-        calls = calls.Select(call => call with { Arguments = IsObject(call.Arguments) ? call.Arguments : "{}" }).ToArray();
+        calls = calls.Select(call => call with { Arguments = call.IsVerbatim || IsObject(call.Arguments) ? call.Arguments : "{}" }).ToArray();
         return new PlannedReply(rule.Say is { } say ? Insert(say, match, cue) : null, null, calls);
     }
 
@@ -76,6 +78,11 @@ internal sealed class ReplyChooser
         string filled = template
             .Replace("{answer}", Escape(PhraseCleaner.ToPhrase(cue.Text)), StringComparison.Ordinal)
             .Replace("{text}", Escape(cue.Text), StringComparison.Ordinal);
+        foreach ((string name, string output) in cue.Outputs)
+        {
+            filled = filled.Replace($"{{output:{name}}}", Escape(output), StringComparison.Ordinal);
+        }
+
         foreach (Group group in match?.Groups.Values.Where(group => !int.TryParse(group.Name, CultureInfo.InvariantCulture, out _)) ?? [])
         {
             filled = filled.Replace($"{{{group.Name}}}", Escape(group.Value), StringComparison.Ordinal);
@@ -132,8 +139,9 @@ internal sealed class ReplyChooser
         bool fits = (rule.Greeting is not { } greeting || greeting == cue.IsGreeting)
             && (rule.Idle is not { } idle || idle == cue.IsIdle)
             && (rule.Spoken is not { } spoken || spoken == cue.IsSpoken)
+            && (rule.OutOfBand is not { } outOfBand || outOfBand == cue.IsOutOfBand)
             && (rule.Heard is not { } heard || heard == cue.HeardLine)
-            && (rule.AfterTool is not { } after || (cue.Tool is { } tool && Names(after, [tool])))
+            && (rule.AfterTool is not { } after || Names(after, cue.Outputs.Select(output => output.Name)))
             && (rule.OpenTool is not { } open || Names(open, cue.OpenTools));
         if (!fits || rule.Text is null)
         {

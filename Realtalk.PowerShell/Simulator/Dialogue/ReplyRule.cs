@@ -26,6 +26,9 @@ internal sealed record ReplyRule
     /// <summary>A call of this function has no output yet; <c>*</c> = of any.</summary>
     public string? OpenTool { get; init; }
 
+    /// <summary>The response is out of band (true), or one of the conversation (false).</summary>
+    public bool? OutOfBand { get; init; }
+
     /// <summary>How often it may be used in one session; null = any number of times.</summary>
     public int? Times { get; init; }
 

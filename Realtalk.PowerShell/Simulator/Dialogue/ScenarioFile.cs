@@ -15,7 +15,8 @@ internal static class ScenarioFile
 
     private static readonly Shape CallShape = Shape.Object(
         ("name!", Shape.Text),
-        ("arguments", Shape.ByKind((JsonValueKind.Object, Shape.Any), (JsonValueKind.String, Shape.Text))));
+        ("arguments", Shape.ByKind((JsonValueKind.Object, Shape.Any), (JsonValueKind.String, Shape.Text))),
+        ("verbatim", Shape.Boolean));
 
     private static readonly Shape VoiceShape = Shape.Object(
         ("voice", Shape.Text), ("words_per_minute", Shape.Integer(80, 450)), ("pitch", Shape.Integer(0, 99)));
@@ -42,7 +43,8 @@ internal static class ScenarioFile
                     ("heard", Shape.Integer(0, 10_000)),
                     ("text", Shape.Text),
                     ("after_tool", Shape.Text),
-                    ("open_tool", Shape.Text))),
+                    ("open_tool", Shape.Text),
+                    ("out_of_band", Shape.Boolean))),
                 ("times", Shape.Integer(1, 1_000_000)),
                 ("say", Shape.Text),
                 ("echo", Shape.Boolean),
@@ -96,9 +98,12 @@ internal static class ScenarioFile
     {
         JsonNode? when = rule["when"];
         ScriptedCall[] calls = (rule["call"] is JsonArray several ? Objects(several) : rule["call"] is JsonObject one ? [one] : [])
-            .Select(call => call["arguments"] is JsonValue text
+            .Select(call => (call["arguments"] is JsonValue text
                 ? new ScriptedCall((string)call["name"]!, (string)text!, IsJson: false)
-                : new ScriptedCall((string)call["name"]!, call["arguments"]?.ToJsonString() ?? "{}"))
+                : new ScriptedCall((string)call["name"]!, call["arguments"]?.ToJsonString() ?? "{}")) with
+            {
+                IsVerbatim = (bool?)call["verbatim"] ?? false,
+            })
             .ToArray();
         if (rule["say"] is null && (bool?)rule["echo"] != true && calls.Length == 0)
         {
@@ -114,6 +119,7 @@ internal static class ScenarioFile
             Text = when?["text"] is { } pattern ? ReadPattern((string)pattern!, $"replies[{index}].when.text") : null,
             AfterTool = (string?)when?["after_tool"],
             OpenTool = (string?)when?["open_tool"],
+            OutOfBand = (bool?)when?["out_of_band"],
             Times = (int?)rule["times"],
             Say = (string?)rule["say"],
             Echo = (bool?)rule["echo"] ?? false,

@@ -9,8 +9,16 @@ internal static class CueReader
     /// <param name="settings">The response's settings.</param>
     /// <param name="items">What the model reads.</param>
     /// <param name="conversation">The default conversation.</param>
-    public static Cue Read(ResponseSettings settings, IReadOnlyList<StoredItem> items, Conversation conversation)
+    /// <param name="instructions">The session's instructions.</param>
+    public static Cue Read(ResponseSettings settings, IReadOnlyList<StoredItem> items, Conversation conversation, string? instructions)
     {
+        // What is asked beside the conversation is in the response's own instructions, perhaps after the session's.
+        if (settings is { IsOutOfBand: true, Input: null, OwnInstructions: { } own })
+        {
+            string asked = string.IsNullOrEmpty(instructions) ? own : own.Replace(instructions, string.Empty, StringComparison.Ordinal);
+            return new Cue { IsOutOfBand = true, Text = asked.Trim() };
+        }
+
         bool isWholeConversation = settings.Input is null;
         IEnumerable<StoredItem> open = isWholeConversation && !settings.IsOutOfBand ? items.Where(item => !item.IsAnswered) : items;
 
@@ -29,15 +37,19 @@ internal static class CueReader
             return cue;
         }
 
+        // The calls of one response are answered together.
         bool isSpoken = turn.Audio.Count > 0;
+        StoredItem[] outputs = turn.Type != "function_call_output" ? []
+            : isWholeConversation && !settings.IsOutOfBand ? [.. open.Where(item => item.Type == turn.Type)]
+            : [turn];
         return cue with
         {
-            Text = turn.ReadText(),
+            Text = outputs.Length > 0 ? string.Join('\n', outputs.Select(output => output.ReadText())) : turn.ReadText(),
             IsIdle = turn.IsIdle,
             IsSpoken = turn.Role == "user" && !turn.IsIdle ? isSpoken : null,
             HeardLine = turn.HeardLine,
             Audio = isSpoken ? turn.Audio.First().Value : null,
-            Tool = turn.Type == "function_call_output" ? NameOfCall(turn, items, conversation) : null,
+            Outputs = [.. outputs.Select(output => (NameOfCall(output, items, conversation), output.ReadText()))],
         };
     }
 

@@ -73,7 +73,7 @@ internal sealed class ResponseRequests
     {
         // The session's own choice of a function may name one that a later update took away.
         List<StoredItem> items = ReadInput(settings);
-        Cue cue = CueReader.Read(settings, items, _context.Conversation);
+        Cue cue = CueReader.Read(settings, items, _context.Conversation, (string?)_context.Settings["instructions"]);
         PlannedReply reply = _context.Chooser.Choose(cue, settings.Tools, settings.DemandedTools);
         if (!settings.IsOutOfBand)
         {

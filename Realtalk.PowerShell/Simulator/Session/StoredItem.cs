@@ -9,22 +9,31 @@ internal sealed class StoredItem
 {
     private readonly JsonObject _wire;
 
-    private StoredItem(JsonObject wire) => _wire = wire;
+    // What never changes is read once: a response looks at every item of the conversation.
+    private StoredItem(JsonObject wire)
+    {
+        _wire = wire;
+        Id = (string)wire["id"]!;
+        Type = (string)wire["type"]!;
+        Role = (string?)wire["role"];
+        Name = (string?)wire["name"];
+        CallId = (string?)wire["call_id"];
+    }
 
     /// <summary><c>item_…</c>, or what the client called it.</summary>
-    public string Id => (string)_wire["id"]!;
+    public string Id { get; }
 
     /// <summary><c>message</c>, <c>function_call</c>, …</summary>
-    public string Type => (string)_wire["type"]!;
+    public string Type { get; }
 
     /// <summary><c>user</c>, <c>assistant</c> or <c>system</c>; null where it is not a message.</summary>
-    public string? Role => (string?)_wire["role"];
+    public string? Role { get; }
 
     /// <summary>The function's name, of a call.</summary>
-    public string? Name => (string?)_wire["name"];
+    public string? Name { get; }
 
     /// <summary>What joins a call and its output.</summary>
-    public string? CallId => (string?)_wire["call_id"];
+    public string? CallId { get; }
 
     /// <summary>The content parts of a message.</summary>
     public JsonArray? Content => _wire["content"] as JsonArray;

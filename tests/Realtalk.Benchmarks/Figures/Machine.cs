@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Realtalk.Tests.Audio;
 
 namespace Realtalk.Benchmarks.Figures;
 
@@ -23,6 +24,11 @@ internal static class Machine
 
     private static string ReadSoundServer()
     {
+        if (!PulseAudioDaemon.IsInstalled)
+        {
+            return "no sound server";
+        }
+
         using Process process = Process.Start(new ProcessStartInfo("pulseaudio", "--version") { RedirectStandardOutput = true })!;
         string version = process.StandardOutput.ReadToEnd().Trim();
         process.WaitForExit();

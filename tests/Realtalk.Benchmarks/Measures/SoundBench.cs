@@ -4,6 +4,7 @@ using Realtalk.Benchmarks.Devices;
 using Realtalk.Conversations;
 using Realtalk.Sessions;
 using Realtalk.Tests.Audio;
+using Realtalk.Text;
 
 namespace Realtalk.Benchmarks.Measures;
 
@@ -41,7 +42,7 @@ internal sealed class SoundBench(string server, int rounds, CancellationToken ca
         {
             Input = Backend.OpenInput(PulseAudioDaemon.Microphone),
             Output = Backend.OpenOutput(PulseAudioDaemon.Speaker),
-            AskClient = false,
+            TextTools = TextTools.None,
         },
         cancellationToken);
 }

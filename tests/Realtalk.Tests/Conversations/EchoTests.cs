@@ -5,6 +5,7 @@ using Realtalk.Conversations;
 using Realtalk.Events;
 using Realtalk.Simulator;
 using Realtalk.Tests.Audio;
+using Realtalk.Text;
 
 namespace Realtalk.Tests.Conversations;
 
@@ -50,7 +51,7 @@ public sealed class EchoTests : IDisposable
         (IAudioInput input, IAudioOutput output) = remedy(
             backend.OpenInput(PulseAudioDaemon.Microphone), backend.OpenOutput(PulseAudioDaemon.Speaker));
         await using RealtimeConversation conversation = await RealtimeConversation.StartAsync(
-            test.Stream, new ConversationOptions { Input = input, Output = output, AskClient = false }, test.Deadline);
+            test.Stream, new ConversationOptions { Input = input, Output = output, TextTools = TextTools.None }, test.Deadline);
         _conversation = conversation;
         test.Stream.SendText("user", "I have a rental booked.", respond: true);
 

@@ -9,6 +9,7 @@ using Realtalk.Sessions;
 using Realtalk.Simulator;
 using Realtalk.Tests.Audio;
 using Realtalk.Tests.Audio.Devices;
+using Realtalk.Text;
 
 namespace Realtalk.Tests.Conversations;
 
@@ -156,7 +157,7 @@ public sealed class LostDeviceTests
         {
             Input = new ResilientInput(new OpenedDevice<IAudioInput>(backend.OpenInput(null), backend, null), new ReopenPolicy(_notices.Enqueue)),
             Output = new ResilientOutput(new OpenedDevice<IAudioOutput>(backend.OpenOutput(null), backend, null), new ReopenPolicy(_notices.Enqueue)),
-            AskClient = false,
+            TextTools = TextTools.None,
         },
         test.Deadline);
 

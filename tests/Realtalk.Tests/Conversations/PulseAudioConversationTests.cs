@@ -4,6 +4,7 @@ using Realtalk.Audio.Devices.PulseAudio;
 using Realtalk.Conversations;
 using Realtalk.Simulator;
 using Realtalk.Tests.Audio;
+using Realtalk.Text;
 
 namespace Realtalk.Tests.Conversations;
 
@@ -24,7 +25,7 @@ public sealed class PulseAudioConversationTests(PulseAudioDaemon daemon) : IClas
             {
                 Input = backend.OpenInput(PulseAudioDaemon.Microphone),
                 Output = backend.OpenOutput(PulseAudioDaemon.Speaker),
-                AskClient = false,
+                TextTools = TextTools.None,
             },
             test.Deadline);
         using IAudioOutput mouth = backend.OpenOutput(PulseAudioDaemon.CallerSink);

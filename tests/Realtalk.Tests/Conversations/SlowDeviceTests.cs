@@ -5,6 +5,7 @@ using Realtalk.Conversations;
 using Realtalk.Simulator;
 using Realtalk.Tests.Audio;
 using Realtalk.Tests.Audio.Devices;
+using Realtalk.Text;
 
 namespace Realtalk.Tests.Conversations;
 
@@ -71,7 +72,7 @@ public sealed class SlowDeviceTests
             {
                 Input = backend.OpenInput(PulseAudioDaemon.Microphone),
                 Output = backend.OpenOutput(PipeSpeaker.Sink),
-                AskClient = false,
+                TextTools = TextTools.None,
             },
             test.Deadline);
         using IAudioOutput mouth = backend.OpenOutput(PulseAudioDaemon.CallerSink);

@@ -21,7 +21,7 @@ public class RealtimeStreamTests
         Assert.Equal(
             [(RealtimeRole.User, "What is the capital of France?"), (RealtimeRole.Assistant, "The capital of France is Paris.")],
             test.Stream.GetTranscript().Select(entry => (entry.Role, entry.Content)));
-        Assert.Equal("The capital of France is Paris.", (await test.Stream.Text.ReceiveAsync(test.Deadline))!.Text);
+        Assert.Equal("The capital of France is Paris.", (await test.Stream.Text.Inbox.ReceiveAsync(test.Deadline))!.Text);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public class RealtimeStreamTests
         await test.Stream.DisposeAsync();
         Assert.Equal(RealtimeStreamState.Closed, test.Stream.State);
         Assert.Equal("StreamClosed", Assert.Throws<RealtimeException>(() => test.Stream.SendText("user", "x", respond: true)).ErrorId);
-        Assert.Null(await test.Stream.Text.ReceiveAsync(test.Deadline));
+        Assert.Null(await test.Stream.Text.Inbox.ReceiveAsync(test.Deadline));
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public class RealtimeStreamTests
     [Fact]
     public async Task The_model_asks_and_the_answer_enters_its_reply()
     {
-        await using TestStream test = await TestStream.OpenAsync(options => options with { AskClient = true });
+        await using TestStream test = await TestStream.OpenAsync(options => options with { TextTools = TextTools.All });
         test.Stream.SendText("user", "Where do I collect it?", respond: true);
         RealtimeTextMessage question = await NextAsync(test, RealtimeTextKind.Question);
         Assert.Equal("Where is the collection point?", question.Text);
@@ -163,7 +163,7 @@ public class RealtimeStreamTests
     [Fact]
     public async Task A_question_that_nobody_answers_is_answered_so_and_a_late_answer_is_a_note()
     {
-        await using TestStream test = await TestStream.OpenAsync(options => options with { AskClient = true, QuestionTimeout = TimeSpan.FromMilliseconds(50) });
+        await using TestStream test = await TestStream.OpenAsync(options => options with { TextTools = TextTools.All, QuestionTimeout = TimeSpan.FromMilliseconds(50) });
         test.Stream.SendText("user", "Where do I collect it?", respond: true);
         RealtimeTextMessage question = await NextAsync(test, RealtimeTextKind.Question);
         await NextAsync(test, RealtimeTextKind.Reply, "could not find that out");
@@ -178,7 +178,7 @@ public class RealtimeStreamTests
     {
         await using TestStream test = await TestStream.OpenAsync(options => options with
         {
-            AskClient = true,
+            TextTools = TextTools.All,
             TextHandler = (message, _) => message.Kind == RealtimeTextKind.Question
                 ? Task.FromResult<string?>("The Central office.")
                 : throw new InvalidOperationException("not my business"),
@@ -214,7 +214,7 @@ public class RealtimeStreamTests
     {
         while (true)
         {
-            RealtimeTextMessage? message = await test.Stream.Text.ReceiveAsync(test.Deadline);
+            RealtimeTextMessage? message = await test.Stream.Text.Inbox.ReceiveAsync(test.Deadline);
             Assert.NotNull(message);
             if (message.Kind == kind && message.Text.Contains(containing, StringComparison.Ordinal))
             {

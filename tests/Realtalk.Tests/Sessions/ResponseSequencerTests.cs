@@ -52,6 +52,41 @@ public class ResponseSequencerTests
     }
 
     [Fact]
+    public async Task A_reply_of_the_servers_own_that_was_taken_for_the_one_asked_for_does_not_cost_that_one()
+    {
+        // The server began its own just before the request reached it: the refusal comes after the beginning.
+        Submit("a", respond: true);
+        _sequencer.OnResponseCreated("vad");
+        Assert.True(_sequencer.OnError("a!", "conversation_already_has_active_response"));
+        Task<RealtimeResponse> waiting = _tracker.WaitAsync(CancellationToken.None);
+        _tracker.OnDone(new RealtimeResponse { Id = "vad", Status = "completed" });
+        _sequencer.OnResponseDone("vad");
+        Assert.Equal(["a", "a!", "a!"], _sent);
+        Assert.False(waiting.IsCompleted);
+        Finish("r1");
+        Assert.Equal("r1", (await waiting).Id);
+        Assert.False(_sequencer.OnError("a!", "conversation_already_has_active_response"));
+    }
+
+    [Fact]
+    public void What_is_repeated_goes_in_when_the_conversation_is_free_and_after_each_response_before_what_waits()
+    {
+        int count = 0;
+        _sequencer.OnResponseCreated("r1");
+        Submit("a", respond: true);
+        _sequencer.Repeat(() => [new OutgoingFrame("conversation.item.create", [], $"status{++count}")]);
+        Assert.Empty(_sent);
+        _sequencer.OnResponseDone("r1");
+        Assert.Equal(["status1", "a", "a!"], _sent);
+        Finish("r2");
+        Assert.Equal(["status1", "a", "a!", "status2"], _sent);
+        _sequencer.Repeat(null);
+        _sequencer.OnResponseCreated("r3");
+        _sequencer.OnResponseDone("r3");
+        Assert.Equal(4, _sent.Count);
+    }
+
+    [Fact]
     public void A_refused_response_is_a_fault_and_does_not_block_the_rest()
     {
         Submit("a", respond: true);
@@ -86,6 +121,16 @@ public class ResponseSequencerTests
         _sequencer.OnSpeechStarted();
         Submit("a", respond: true);
         _sequencer.OnSpeechStopped();
+        Assert.Equal(["a", "a!"], _sent);
+    }
+
+    [Fact]
+    public void Speech_that_was_thrown_away_is_not_waited_for()
+    {
+        _sequencer.ServerReplies = true;
+        _sequencer.OnSpeechStarted();
+        Submit("a", respond: true);
+        _sequencer.OnSpeechDropped();
         Assert.Equal(["a", "a!"], _sent);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Realtalk.Simulator;
+using Realtalk.Simulator.Dialogue;
 
 namespace Realtalk.Tests.Simulator;
 
@@ -80,6 +81,27 @@ public class CallTests
 
         await client.SendAsync("""{"type":"conversation.item.create","item":{"type":"function_call_output","call_id":"call_nobody","output":"3"}}""");
         Assert.Equal("invalid_tool_call_id", (string?)(await client.UntilAsync("error"))["error"]!["code"]);
+    }
+
+    [Fact]
+    public void Arguments_that_are_made_up_keep_to_the_schema()
+    {
+        JsonObject schema = JsonNode.Parse("""
+            {
+              "properties": {
+                "days": { "type": "integer", "minimum": 2, "maximum": 7 },
+                "below": { "type": "number", "exclusiveMaximum": 0 },
+                "code": { "type": "string", "minLength": 3, "maxLength": 3 },
+                "when": { "type": "string", "format": "date-time" },
+                "tags": { "type": "array", "items": { "type": "string", "enum": ["a"] }, "minItems": 2 },
+                "left": { "type": "string" }
+              },
+              "required": ["days", "below", "code", "when", "tags"]
+            }
+            """)!.AsObject();
+        Assert.Equal(
+            """{"days":2,"below":-1,"code":"Hel","when":"2026-01-02T03:04:05Z","tags":["a","a"]}""",
+            ArgumentMaker.Make(schema, "Hello").ToJsonString());
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class TextHandlerTests
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         int inside = 0;
         int most = 0;
-        using var text = new TextStream(new NoOutlet())
+        using var text = new TextStream(new FakeOutlet())
         {
             Handler = async (message, _) =>
             {
@@ -37,22 +37,5 @@ public sealed class TextHandlerTests
         await done.Task.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Equal(Enumerable.Range(0, 100).Select(i => $"{i}"), handled);
         Assert.Equal(1, most);
-    }
-
-    private sealed class NoOutlet : ITextOutlet
-    {
-        public int StreamId => 1;
-
-        public void SendAnswer(string callId, string text)
-        {
-        }
-
-        public void SendNote(string text)
-        {
-        }
-
-        public void Warn(string message)
-        {
-        }
     }
 }

@@ -7,11 +7,20 @@ namespace Realtalk.Audio.Devices.PulseAudio;
 /// <summary>A loudspeaker of a sound server's.</summary>
 internal sealed unsafe class PulseAudioOutput : PulseAudioStream, IAudioOutput
 {
-    /// <summary>The whole latency asked for, the device's buffer included: 40 ms.</summary>
-    private const int TargetSamples = 40 * AudioFormat.SamplesPerMillisecond;
+    /// <summary>
+    /// What the server's sink may take for good at a time: 15 ms. It is what an interruption has to wait for.
+    /// </summary>
+    private const int SinkSamples = 15 * AudioFormat.SamplesPerMillisecond;
 
-    /// <summary>The least that the server asks for at once: 5 ms.</summary>
-    private const int RequestSamples = 5 * AudioFormat.SamplesPerMillisecond;
+    /// <summary>
+    /// The least that the server asks for at once, and how late its writer may be without a gap: 40 ms. What waits in the
+    /// server before the sink can still be replaced, so that it costs an interruption nothing.
+    /// </summary>
+    private const int RequestSamples = 40 * AudioFormat.SamplesPerMillisecond;
+
+    // The server divides the whole latency so (fix_playback_buffer_attr of its protocol-native.c): two requests, and of the
+    // rest one half for the sink and one for the stream before it.
+    private const int TargetSamples = (2 * RequestSamples) + (2 * SinkSamples);
 
     // The server keeps 4 MiB at most and silently drops what goes beyond.
     private const int MaximumSamples = (4 << 20) / AudioFormat.BytesPerSample;
@@ -21,6 +30,7 @@ internal sealed unsafe class PulseAudioOutput : PulseAudioStream, IAudioOutput
 
     private readonly PlaybackPosition _position = new();
     private readonly SinkHold _sink = new();
+    private long _underruns;
 
     private PulseAudioOutput(PulseAudioConnection connection)
         : base(connection)
@@ -69,6 +79,9 @@ internal sealed unsafe class PulseAudioOutput : PulseAudioStream, IAudioOutput
 
     /// <inheritdoc/>
     public int CommittedSamples => Math.Min(PendingSamples, _sink.Samples + TransitSamples);
+
+    /// <inheritdoc/>
+    public long Underruns => Volatile.Read(ref _underruns);
 
     /// <summary>Opens a loudspeaker.</summary>
     /// <param name="connection">A connection, which goes with the device (or with the error).</param>
@@ -178,7 +191,7 @@ internal sealed unsafe class PulseAudioOutput : PulseAudioStream, IAudioOutput
     private static void RoomCame(nint stream, nuint bytes, nint self) => From<PulseAudioOutput>(self).OnRoom(stream);
 
     [UnmanagedCallersOnly]
-    private static void RanDry(nint stream, nint self) => From<PulseAudioOutput>(self).RaiseWritable();
+    private static void RanDry(nint stream, nint self) => From<PulseAudioOutput>(self).OnDry();
 
     [UnmanagedCallersOnly]
     private static void TimingCame(nint stream, nint self) => From<PulseAudioOutput>(self).UpdatePosition(stream);
@@ -197,6 +210,12 @@ internal sealed unsafe class PulseAudioOutput : PulseAudioStream, IAudioOutput
             }
         }
 
+        RaiseWritable();
+    }
+
+    private void OnDry()
+    {
+        Interlocked.Increment(ref _underruns);
         RaiseWritable();
     }
 

@@ -23,6 +23,7 @@ internal sealed class ResilientOutput : IAudioOutput
     private string _loss = string.Empty;
     private int _pending;
     private int _writtenToCurrent;
+    private long _lostUnderruns;
     private bool _disposed;
 
     /// <param name="first">The first device.</param>
@@ -88,6 +89,18 @@ internal sealed class ResilientOutput : IAudioOutput
                 int committed = 0;
                 Try(device => committed = device.CommittedSamples);
                 return _disposed ? 0 : Math.Min(committed, _pending);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public long Underruns
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _lostUnderruns + (_current?.Underruns ?? 0);
             }
         }
     }
@@ -187,6 +200,7 @@ internal sealed class ResilientOutput : IAudioOutput
     private void Lose(IAudioOutput lost, RealtimeException reason)
     {
         lost.Writable -= RaiseWritable;
+        _lostUnderruns += lost.Underruns;
         _current = null;
         _loss = reason.Message + " ";
         _reopener.Start(lost, Adopt, GoSilent);

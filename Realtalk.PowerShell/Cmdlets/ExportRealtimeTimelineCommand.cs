@@ -1,0 +1,32 @@
+using System.Management.Automation;
+using Realtalk.Events;
+using Realtalk.Timeline;
+
+namespace Realtalk.Cmdlets;
+
+/// <summary>
+/// <c>Export-RealtimeTimeline</c>: a picture of a call, of a stream's log or of the events from the pipeline, as one SVG or
+/// HTML file that needs no other.
+/// </summary>
+[Cmdlet(VerbsData.Export, "RealtimeTimeline", DefaultParameterSetName = "Stream", SupportsShouldProcess = true)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportRealtimeTimelineCommand : ExportCmdlet
+{
+    /// <inheritdoc/>
+    private protected override void CheckPath(string file) => _ = FindFormat(file) ?? throw new RealtimeException(
+        "TimelineFormatUnknown",
+        RealtimeErrorKind.InvalidArgument,
+        $"'{System.IO.Path.GetFileName(file)}' is no name of a picture.",
+        "Name a file that ends with .svg or .html.",
+        file);
+
+    /// <inheritdoc/>
+    private protected override IEventWriter CreateWriter(string file, FileStream stream) => new TimelineWriter(stream, FindFormat(file)!);
+
+    private static Action<TextWriter, CallTimeline>? FindFormat(string file) => System.IO.Path.GetExtension(file).ToLowerInvariant() switch
+    {
+        ".svg" => TimelineSvg.Write,
+        ".html" or ".htm" => TimelineHtml.Write,
+        _ => null,
+    };
+}

@@ -1,0 +1,16 @@
+namespace Realtalk.Tools;
+
+/// <summary>Whether a tool's calls must be approved.</summary>
+public enum RealtimeToolApproval
+{
+    /// <summary>
+    /// A command that supports ShouldProcess with a high impact must be; others need not. For an MCP server: as the service has it.
+    /// </summary>
+    Auto,
+
+    /// <summary>Each call must be approved.</summary>
+    Always,
+
+    /// <summary>No call needs approval, or is asked about.</summary>
+    Never,
+}

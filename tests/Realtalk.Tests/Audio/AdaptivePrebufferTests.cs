@@ -1,0 +1,97 @@
+using Realtalk.Audio;
+
+namespace Realtalk.Tests.Audio;
+
+public class AdaptivePrebufferTests
+{
+    private const int Millisecond = AudioFormat.SamplesPerMillisecond;
+    private readonly AdaptivePrebuffer _prebuffer = new();
+
+    [Fact]
+    public void An_underrun_makes_it_ask_for_more_than_was_there()
+    {
+        _prebuffer.OnStart(150 * Millisecond);
+        _prebuffer.OnUnderrun();
+        Assert.True(_prebuffer.Samples > 150 * Millisecond, "The same delta would be enough again.");
+    }
+
+    [Fact]
+    public void It_has_an_upper_limit()
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            _prebuffer.OnUnderrun();
+        }
+
+        Assert.Equal(AdaptivePrebuffer.Maximum, _prebuffer.Samples);
+    }
+
+    [Fact]
+    public void It_shrinks_after_several_replies_with_more_in_store_than_they_needed()
+    {
+        Grow();
+        int grown = _prebuffer.Samples;
+        for (int reply = 0; reply < 3; reply++)
+        {
+            PlayReply(lowest: 100 * Millisecond);
+            Assert.Equal(grown, _prebuffer.Samples);
+        }
+
+        PlayReply(lowest: 200 * Millisecond);
+        Assert.Equal(grown - (50 * Millisecond), _prebuffer.Samples);
+    }
+
+    [Fact]
+    public void It_keeps_what_was_needed()
+    {
+        Grow();
+        int grown = _prebuffer.Samples;
+        for (int reply = 0; reply < 20; reply++)
+        {
+            PlayReply(lowest: 0);
+        }
+
+        Assert.Equal(grown, _prebuffer.Samples);
+    }
+
+    [Fact]
+    public void A_reply_that_ran_dry_is_not_calm()
+    {
+        Grow();
+        for (int reply = 0; reply < 3; reply++)
+        {
+            PlayReply(lowest: 100 * Millisecond);
+        }
+
+        _prebuffer.OnUnderrun();
+        int grown = _prebuffer.Samples;
+        PlayReply(lowest: 0);
+        PlayReply(lowest: 500 * Millisecond);
+        Assert.Equal(grown, _prebuffer.Samples);
+    }
+
+    [Fact]
+    public void It_has_a_lower_limit()
+    {
+        for (int reply = 0; reply < 8; reply++)
+        {
+            PlayReply(lowest: 5_000 * Millisecond);
+        }
+
+        Assert.Equal(AdaptivePrebuffer.Minimum, _prebuffer.Samples);
+    }
+
+    private void Grow()
+    {
+        _prebuffer.OnStart(150 * Millisecond);
+        _prebuffer.OnUnderrun();
+        _prebuffer.OnReplyEnded();
+    }
+
+    private void PlayReply(int lowest)
+    {
+        _prebuffer.OnStart(lowest + (100 * Millisecond));
+        _prebuffer.OnLevel(lowest);
+        _prebuffer.OnReplyEnded();
+    }
+}

@@ -1,0 +1,200 @@
+using System.Text;
+using System.Xml.Linq;
+using Realtalk.Events;
+using Realtalk.Protocol;
+using Realtalk.Timeline;
+
+namespace Realtalk.Tests.Timeline;
+
+public class TimelineTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private readonly TimelineReader _reader = new();
+    private long _sequence;
+
+    [Fact]
+    public void A_log_without_events_is_no_call() => Assert.Null(_reader.ToTimeline());
+
+    [Fact]
+    public void A_turn_lasts_as_long_as_the_server_heard_speech_and_a_reply_as_long_as_its_samples()
+    {
+        Received(0, """{"type":"session.created","session":{"model":"gpt-x"}}""");
+        Turn(1_000, 3_000, "u1", "Hello there");
+        Reply(3_400, "a1", 2_000, "Good day");
+        CallTimeline call = _reader.ToTimeline()!;
+        Assert.Equal("gpt-x", call.Model);
+        Assert.Equal(
+            [(TimelineSpanKind.Caller, 1_000.0, 3_000.0, "Hello there"), (TimelineSpanKind.Model, 3_400.0, 5_400.0, "Good day")],
+            call.Spans.Select(span => (span.Kind, Ms(span.Start), Ms(span.End), span.Text)));
+        Assert.Equal(400, Assert.Single(call.Delays).Duration.TotalMilliseconds);
+        Assert.Equal(5_400, call.Duration.TotalMilliseconds);
+    }
+
+    [Fact]
+    public void A_reply_that_was_cut_ends_where_it_fell_silent()
+    {
+        Reply(0, "a1", 4_000, "one two three four five six seven eight");
+        Sent(1_010, """{"type":"conversation.item.truncate","item_id":"a1","content_index":0,"audio_end_ms":1000}""");
+        CallTimeline call = _reader.ToTimeline()!;
+        TimelineSpan reply = Assert.Single(call.Spans);
+        Assert.Equal((1_000, 4_000), (Ms(reply.End), Ms(reply.MadeEnd)));
+        Assert.True(reply.IsCut);
+        Assert.StartsWith("one two", reply.Text);
+        Assert.EndsWith("seven eight", reply.Unheard);
+        Assert.Equal([Start.AddMilliseconds(1_010)], call.Interruptions);
+    }
+
+    [Fact]
+    public void A_reply_that_was_deleted_was_not_heard()
+    {
+        Reply(0, "a1", 4_000, "one two");
+        Sent(10, """{"type":"conversation.item.delete","item_id":"a1"}""");
+        TimelineSpan reply = Assert.Single(_reader.ToTimeline()!.Spans);
+        Assert.Equal((0, 4_000), (Ms(reply.End), Ms(reply.MadeEnd)));
+        Assert.Equal((string.Empty, "one two"), (reply.Text, reply.Unheard));
+    }
+
+    [Fact]
+    public void A_reply_sounds_after_the_one_before_it()
+    {
+        Reply(0, "a1", 2_000, "first");
+        Reply(500, "a2", 1_000, "second");
+        Assert.Equal([0.0, 2_000.0], _reader.ToTimeline()!.Spans.Select(span => Ms(span.Start)));
+    }
+
+    [Fact]
+    public void A_question_is_open_until_it_is_answered_and_a_tool_call_to_the_end_where_it_is_not()
+    {
+        Received(100, """{"type":"response.output_item.done","item":{"type":"function_call","name":"ask_client","call_id":"c1","arguments":"{\"question\":\"Which colour?\"}"}}""");
+        Received(200, """{"type":"response.output_item.done","item":{"type":"function_call","name":"get_price","call_id":"c2","arguments":"{\"car\":7}"}}""");
+        Sent(900, """{"type":"conversation.item.create","item":{"type":"function_call_output","call_id":"c1","output":"Blue"}}""");
+        Received(1_500, """{"type":"rate_limits.updated"}""");
+        Assert.Equal(
+            [(TimelineSpanKind.Question, 100.0, 900.0, "Which colour?", "Blue"), (TimelineSpanKind.ToolCall, 200.0, 1_500.0, """get_price {"car":7}""", null)],
+            _reader.ToTimeline()!.Spans.Select(span => (span.Kind, Ms(span.Start), Ms(span.End), span.Text, span.Answer)));
+    }
+
+    [Fact]
+    public void A_turn_that_nobody_detected_is_known_by_its_commit()
+    {
+        Sent(1_000, """{"type":"input_audio_buffer.append","audio":""}""");
+        Sent(1_020, """{"type":"input_audio_buffer.append","audio":""}""");
+        Received(2_000, """{"type":"input_audio_buffer.committed","item_id":"u1"}""");
+        TimelineSpan turn = Assert.Single(_reader.ToTimeline()!.Spans);
+        Assert.Equal((TimelineSpanKind.Caller, 1_000, 2_000), (turn.Kind, Ms(turn.Start), Ms(turn.End)));
+    }
+
+    [Fact]
+    public void Texts_errors_and_what_is_no_event_are_taken_as_they_are()
+    {
+        Sent(0, """{"type":"conversation.item.create","item":{"type":"message","role":"system","content":[{"type":"input_text","text":"Be brief"}]}}""");
+        Received(10, """{"type":"error","error":{"message":"No."}}""");
+        Received(20, """{"type":"response.output_text.done","text":"Yes"}""");
+        Received(30, "not json");
+        Received(40, """{"type":"response.output_audio.delta"}""");
+        Received(50, """{"type":"response.output_item.done","item":null}""");
+        Sent(60, """{"type":"conversation.item.truncate"}""");
+        Assert.Equal(
+            [(TimelineSpanKind.TextIn, "system: Be brief"), (TimelineSpanKind.Error, "No."), (TimelineSpanKind.TextOut, "Yes")],
+            _reader.ToTimeline()!.Spans.Select(span => (span.Kind, span.Text)));
+    }
+
+    [Fact]
+    public void The_picture_holds_the_words_whatever_they_are()
+    {
+        const string Words = "<script>alert('&')</script> \u0001 \ud83d\ude00 \ud800";
+        Received(0, """{"type":"session.created","session":{"model":"gpt-x"}}""");
+        Turn(1_000, 60_000, "u1", Words);
+        Reply(60_500, "a1", 4_000, "one two three four");
+        Sent(61_000, """{"type":"conversation.item.truncate","item_id":"a1","content_index":0,"audio_end_ms":500}""");
+        string svg = Draw(TimelineSvg.Write);
+        XDocument document = XDocument.Parse(svg);
+        string[] titles = [.. document.Descendants().Where(element => element.Name.LocalName == "title").Select(element => element.Value)];
+        Assert.Contains(titles, title => title.Contains("<script>alert('&')</script> \ufffd \ud83d\ude00 \ufffd", StringComparison.Ordinal));
+        Assert.Contains(titles, title => title.StartsWith("Not heard: ", StringComparison.Ordinal) && title.EndsWith("four", StringComparison.Ordinal));
+        Assert.Contains(titles, title => title.Contains("500 ms after", StringComparison.Ordinal));
+        Assert.Contains(titles, title => title == "Interrupted at 1:01.000");
+        Assert.DoesNotContain(document.Descendants(), element => element.Name.LocalName is "script" or "image" or "use");
+
+        string html = Draw(TimelineHtml.Write);
+        Assert.DoesNotContain("<script", html);
+        Assert.Contains("<s>", html);
+    }
+
+    [Fact]
+    public void Every_span_has_its_place_and_texts_do_not_overlap()
+    {
+        for (int i = 0; i < 50; i++)
+        {
+            Sent(i * 20, """{"type":"conversation.item.create","item":{"type":"message","role":"user","content":[{"type":"input_text","text":"x"}]}}""");
+        }
+
+        CallTimeline call = _reader.ToTimeline()!;
+        var layout = new TimelineLayout(call);
+        foreach (IGrouping<int, TimelineSpan> row in call.Spans.GroupBy(span => layout.TextRows[span]))
+        {
+            double free = 0;
+            foreach (TimelineSpan span in row)
+            {
+                Assert.True(layout.X(span.Start) >= free);
+                free = layout.X(span.Start) + layout.Width(span);
+                Assert.True(free <= layout.Right);
+            }
+        }
+    }
+
+    private static double Ms(DateTimeOffset time) => (time - Start).TotalMilliseconds;
+
+    private string Draw(Action<TextWriter, CallTimeline> draw)
+    {
+        using var writer = new StringWriter();
+        draw(writer, _reader.ToTimeline()!);
+        return writer.ToString();
+    }
+
+    private void Turn(int from, int to, string item, string words)
+    {
+        Received(from, $$"""{"type":"input_audio_buffer.speech_started","item_id":"{{item}}"}""");
+        Received(to, $$"""{"type":"input_audio_buffer.speech_stopped","item_id":"{{item}}"}""");
+        Received(to, $$"""{"type":"input_audio_buffer.committed","item_id":"{{item}}"}""");
+        Received(to, $$"""{"type":"conversation.item.input_audio_transcription.completed","item_id":"{{item}}","transcript":{{System.Text.Json.JsonSerializer.Serialize(words)}}}""");
+    }
+
+    private void Reply(int at, string item, int milliseconds, string words)
+    {
+        string sound = Convert.ToBase64String(new byte[milliseconds * 48 / 2]);
+        for (int half = 0; half < 2; half++)
+        {
+            Received(at + half, $$"""{"type":"response.output_audio.delta","response_id":"r{{item}}","item_id":"{{item}}","delta":"{{sound}}"}""");
+        }
+
+        Received(at + 2, $$"""{"type":"response.output_audio_transcript.done","response_id":"r{{item}}","item_id":"{{item}}","transcript":"{{words}}"}""");
+    }
+
+    private void Sent(int at, string json) => Add(at, EventDirection.Sent, json);
+
+    private void Received(int at, string json) => Add(at, EventDirection.Received, json);
+
+    private void Add(int at, EventDirection direction, string json)
+    {
+        System.Text.Json.JsonElement root = default;
+        try
+        {
+            root = System.Text.Json.JsonDocument.Parse(json).RootElement;
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            // One of the tests is about this.
+        }
+
+        _reader.Add(new RealtimeEvent(
+            ++_sequence,
+            Start.AddMilliseconds(at),
+            direction,
+            root.Find("type").Text() ?? "unreadable",
+            root.Find("response_id").Text(),
+            root.Find("item_id").Text(),
+            Encoding.UTF8.GetBytes(json),
+            SessionCodings.Default));
+    }
+}
