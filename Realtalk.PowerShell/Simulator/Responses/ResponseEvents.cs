@@ -237,11 +237,9 @@ internal sealed class ResponseEvents
         ? new JsonObject { ["type"] = "text", ["text"] = text }
         : new JsonObject { ["type"] = "audio", ["transcript"] = text };
 
-    private TokenCount CountOpen()
-    {
-        double milliseconds = _audio is null ? 0 : (double)_sentBytes / _audio.Coding.BytesPerMillisecond;
-        return new TokenCount(TokenCount.OfText(_text.ToString()), (long)Math.Ceiling(milliseconds / TokenCount.MillisecondsPerOutputToken));
-    }
+    private TokenCount CountOpen() => new(
+        TokenCount.OfText(_text.ToString()),
+        _audio is null ? 0 : TokenCount.OfSound(_sentBytes, _audio.Coding, TokenCount.MillisecondsPerOutputToken));
 
     private TokenCount CountOutput() => _open is null ? _closedTokens : _closedTokens + CountOpen();
 

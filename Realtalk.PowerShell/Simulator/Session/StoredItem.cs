@@ -176,19 +176,21 @@ internal sealed class StoredItem
         return written.Length > 0 ? written : HeardText ?? string.Empty;
     }
 
-    /// <summary>What the item costs as input of a response.</summary>
+    /// <summary>What the item costs as input of a response: of the model's own, what it cost as output.</summary>
     public TokenCount CountTokens()
     {
+        // The model speaks in words and in sound; what the user said is written down by another.
+        bool isModels = Role == "assistant";
         long text = TokenCount.OfText((string?)_wire["arguments"]) + TokenCount.OfText((string?)_wire["output"]);
         long image = 0;
         foreach (JsonNode? part in Content ?? [])
         {
-            text += TokenCount.OfText((string?)part?["text"]);
+            text += TokenCount.OfText((string?)part?["text"]) + (isModels ? TokenCount.OfText((string?)part?["transcript"]) : 0);
             image += (string?)part?["type"] == "input_image" ? TokenCount.PerImage : 0;
         }
 
-        int millisecondsPerToken = Role == "assistant" ? TokenCount.MillisecondsPerOutputToken : TokenCount.MillisecondsPerInputToken;
-        long sound = Audio.Values.Sum(audio => (long)Math.Ceiling((double)audio.Milliseconds / millisecondsPerToken));
+        int millisecondsPerToken = isModels ? TokenCount.MillisecondsPerOutputToken : TokenCount.MillisecondsPerInputToken;
+        long sound = Audio.Values.Sum(audio => TokenCount.OfSound(audio.Length, audio.Coding, millisecondsPerToken));
         return new TokenCount(text, sound, image);
     }
 

@@ -1,3 +1,5 @@
+using Realtalk.Audio.Conversion;
+
 namespace Realtalk.Simulator.Session;
 
 /// <summary>Tokens by what they stand for.</summary>
@@ -22,6 +24,13 @@ internal readonly record struct TokenCount(long Text, long Audio, long Image = 0
 
     /// <summary>About what a text costs.</summary>
     public static long OfText(string? text) => ((text?.Length ?? 0) + CharactersPerToken - 1) / CharactersPerToken;
+
+    /// <summary>What a sound costs.</summary>
+    /// <param name="bytes">Its length.</param>
+    /// <param name="coding">Its format.</param>
+    /// <param name="millisecondsPerToken">What one token stands for.</param>
+    public static long OfSound(int bytes, AudioCoding coding, int millisecondsPerToken) =>
+        (long)Math.Ceiling((double)bytes / (coding.BytesPerMillisecond * millisecondsPerToken));
 
     public static TokenCount operator +(TokenCount left, TokenCount right) =>
         new(left.Text + right.Text, left.Audio + right.Audio, left.Image + right.Image);

@@ -258,4 +258,42 @@ public class RequestTests
         Assert.Equal(2 + (int)first["output_tokens"]! + 1, (int)second["input_tokens"]!);
         Assert.Equal(2, (int)second["input_token_details"]!["cached_tokens"]!);
     }
+
+    [Theory]
+    [InlineData("audio/pcm", 48)]
+    [InlineData("audio/pcmu", 8)]
+    public async Task Usage_counts_by_modality_what_was_said_and_heard_so_far(string format, int bytesPerMillisecond)
+    {
+        await using var simulator = RealtimeSimulator.Start(new() { Pace = 40 });
+        string output = $$"""{ "format": { "type": "{{format}}" } }""";
+        string input = $$"""{ "format": { "type": "{{format}}" }, "turn_detection": null }""";
+        await using WireClient client = await WireClient.OpenAsync(
+            simulator, $$"""{ "type": "realtime", "instructions": "Be brief.", "audio": { "input": {{input}}, "output": {{output}} } }""");
+        await client.SendAsync("""{"type":"response.create"}""");
+        JsonNode first = (await client.UntilAsync("response.done"))["response"]!["usage"]!;
+        int heard = client.Sound().Length;
+        Assert.Equal((3, 0), Count(first["input_token_details"]));
+        Assert.Equal(((heard / bytesPerMillisecond) + 49) / 50, Count(first["output_token_details"]).Audio);
+
+        // What the model said, in words and in sound, and 1,230 ms of the user's sound.
+        await client.AppendAsync(new byte[1_230 * bytesPerMillisecond]);
+        await client.SendAsync("""{"type":"input_audio_buffer.commit"}""");
+        await client.SendAsync("""{"type":"response.create"}""");
+        JsonNode second = (await client.UntilAsync("response.done"))["response"]!["usage"]!;
+        (int text, int audio) = Count(first["output_token_details"]);
+        Assert.Equal((3 + text, audio + 13), Count(second["input_token_details"]));
+        Assert.Equal(3 + text + audio + 13, (int)second["input_tokens"]!);
+        Assert.Equal((int)second["input_tokens"]! + (int)second["output_tokens"]!, (int)second["total_tokens"]!);
+        Assert.Equal((3, 0), Count(second["input_token_details"]!["cached_tokens_details"]));
+
+        // What nobody heard of a reply is no input, and neither are its words.
+        string item = (string)client.Events.Last(e => (string?)e["type"] == "response.output_audio.delta")["item_id"]!;
+        await client.SendAsync($$"""{"type":"conversation.item.truncate","item_id":"{{item}}","content_index":0,"audio_end_ms":120}""");
+        await client.UntilAsync("conversation.item.truncated");
+        await client.SendAsync("""{"type":"response.create"}""");
+        JsonNode third = (await client.UntilAsync("response.done"))["response"]!["usage"]!;
+        Assert.Equal((3 + text, audio + 13 + 3), Count(third["input_token_details"]));
+
+        static (int Text, int Audio) Count(JsonNode? details) => ((int)details!["text_tokens"]!, (int)details["audio_tokens"]!);
+    }
 }
