@@ -65,14 +65,14 @@ public sealed partial class RealtimeStream
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            Log.Append(EventDirection.Received, "(not JSON)", responseId: null, itemId: null, frame);
-            Log.Notify();
+            Log.AppendUnsettled("(not JSON)", responseId: null, itemId: null, frame);
             if (!_warnedOfBrokenFrame)
             {
                 _warnedOfBrokenFrame = true;
                 Warn($"The server sent a frame that is not an event ({exception.Message}); such frames are logged and passed over.");
             }
 
+            Log.Settle();
             return;
         }
 

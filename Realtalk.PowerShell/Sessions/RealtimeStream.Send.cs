@@ -89,11 +89,17 @@ public sealed partial class RealtimeStream
     internal async Task<JsonElement> UpdateSessionAsync(SessionUpdate session, CancellationToken cancellationToken)
     {
         Task<JsonElement> reply = null!;
-        SendNow(eventId =>
+
+        // The answers come in the order of the updates, so these must go in the order in which answers are expected.
+        lock (_sessionReplies)
         {
-            reply = _sessionReplies.Expect(eventId);
-            return new SessionUpdateEvent(session) { EventId = eventId };
-        });
+            SendNow(eventId =>
+            {
+                reply = _sessionReplies.Expect(eventId);
+                return new SessionUpdateEvent(session) { EventId = eventId };
+            });
+        }
+
         return await reply.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -326,10 +326,18 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
             MoveTo(state);
         }
 
+        // Who is woken by what follows finds the warning there.
+        if (state == RealtimeStreamState.Failed)
+        {
+            Warn($"The stream '{Name}' failed: {reason.Message}");
+        }
+
         _ended.TrySetResult();
         _stop.Cancel();
+
+        // What waits for its turn ends first: after the end of the queue before the socket, nothing can take its turn any more.
+        Sequencer.End(reason);
         _sender.End(reason);
-        Sequencer.End();
         Responses.End(reason);
         _sessionReplies.End(reason);
         _outOfBand.End(reason);
@@ -339,11 +347,6 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
         _listener?.OnEnded(reason);
         Log.Complete();
         _ = _created.Task.Exception;
-        if (state == RealtimeStreamState.Failed)
-        {
-            Warn($"The stream '{Name}' failed: {reason.Message}");
-        }
-
         _ = _transport.DisposeAsync();
     }
 

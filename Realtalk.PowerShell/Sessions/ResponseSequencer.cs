@@ -27,7 +27,7 @@ internal sealed partial class ResponseSequencer : IDisposable
     private bool _serverIsBusy;
     private bool _userSpeaks;
     private bool _replyIsDue;
-    private bool _ended;
+    private Exception? _end;
 
     /// <summary>Creates the sequencer.</summary>
     /// <param name="send">Queues a frame; does not wait.</param>
@@ -93,6 +93,11 @@ internal sealed partial class ResponseSequencer : IDisposable
         {
             lock (_gate)
             {
+                if (_end is not null)
+                {
+                    throw _end;
+                }
+
                 if (request.IsUrgent)
                 {
                     SendItems(request);
@@ -110,9 +115,14 @@ internal sealed partial class ResponseSequencer : IDisposable
                 Pump();
             }
         }
-        catch (RealtimeException) when (request.Create is not null)
+        catch (RealtimeException exception)
         {
-            _tracker.OnRefused();
+            request.Fail(exception);
+            if (request.Create is not null)
+            {
+                _tracker.OnRefused();
+            }
+
             throw;
         }
     }
@@ -148,15 +158,18 @@ internal sealed partial class ResponseSequencer : IDisposable
         }
     }
 
-    /// <summary>Nothing is sent any more.</summary>
-    public void End()
+    /// <summary>Nothing is sent any more: what waits fails with <paramref name="reason"/>, and so does what comes later.</summary>
+    public void End(Exception reason)
     {
+        SequencedRequest[] waiting;
         lock (_gate)
         {
-            _ended = true;
+            _end ??= reason;
+            waiting = [.. _waiting];
             _waiting.Clear();
         }
 
+        Array.ForEach(waiting, request => request.Fail(reason));
         Dispose();
     }
 
@@ -166,7 +179,7 @@ internal sealed partial class ResponseSequencer : IDisposable
 
     private void Pump()
     {
-        if (_repeatIsDue && !_ended && !IsBusy)
+        if (_repeatIsDue && _end is null && !IsBusy)
         {
             _repeatIsDue = false;
             foreach (OutgoingFrame item in _repeated!())
@@ -175,7 +188,7 @@ internal sealed partial class ResponseSequencer : IDisposable
             }
         }
 
-        while (!_ended && !IsBusy && _waiting.First is { Value: SequencedRequest request })
+        while (_end is null && !IsBusy && _waiting.First is { Value: SequencedRequest request })
         {
             SendItems(request);
             if (request.Create is null)
@@ -200,17 +213,18 @@ internal sealed partial class ResponseSequencer : IDisposable
     {
         if (!request.ItemsSent)
         {
-            request.ItemsSent = true;
             foreach (OutgoingFrame item in request.Items)
             {
                 _send(item);
             }
+
+            request.ItemsSent = true;
         }
     }
 
     private void ExpectReply(bool expect)
     {
-        if (_ended)
+        if (_end is not null)
         {
             return;
         }

@@ -14,4 +14,18 @@ internal sealed class SequencedRequest
 
     /// <summary>Whether the items have been sent, when only the response is still to be asked for.</summary>
     public bool ItemsSent { get; set; }
+
+    /// <summary>The stream ended: what has not been sent of it never will be.</summary>
+    public void Fail(Exception reason)
+    {
+        if (!ItemsSent)
+        {
+            foreach (OutgoingFrame item in Items)
+            {
+                item.Fail(reason);
+            }
+        }
+
+        Create?.Fail(reason);
+    }
 }

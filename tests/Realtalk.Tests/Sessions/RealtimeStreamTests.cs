@@ -75,6 +75,21 @@ public class RealtimeStreamTests
     }
 
     [Fact]
+    public async Task Settings_changed_by_many_at_once_are_each_answered_with_their_own()
+    {
+        await using TestStream test = await TestStream.OpenAsync();
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(one => Task.Run(async () =>
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                string mine = $"{one}:{i}";
+                JsonElement session = await test.Stream.UpdateSessionAsync(new SessionUpdate { Instructions = mine }, test.Deadline);
+                Assert.Equal(mine, session.Find("instructions").Text());
+            }
+        })));
+    }
+
+    [Fact]
     public async Task An_error_that_nobody_waits_for_is_a_warning()
     {
         await using TestStream test = await TestStream.OpenAsync();

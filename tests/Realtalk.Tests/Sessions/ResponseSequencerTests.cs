@@ -188,6 +188,19 @@ public class ResponseSequencerTests
         Assert.Equal("StreamClosed", (await Assert.ThrowsAsync<RealtimeException>(() => waiting)).ErrorId);
     }
 
+    [Fact]
+    public async Task What_waits_at_the_end_fails_with_it_and_so_does_what_comes_later()
+    {
+        var reason = new RealtimeException("StreamClosed", RealtimeErrorKind.InvalidOperation, "gone");
+        _sequencer.OnResponseCreated("r1");
+        SequencedRequest waiting = Submit("a", respond: true);
+        _sequencer.End(reason);
+        Assert.Same(reason, await Assert.ThrowsAsync<RealtimeException>(() => waiting.Items[0].Sent.Task));
+        Assert.Same(reason, await Assert.ThrowsAsync<RealtimeException>(() => waiting.Create!.Sent.Task));
+        Assert.Same(reason, Assert.Throws<RealtimeException>(() => Submit("b")));
+        Assert.Empty(_sent);
+    }
+
     private void Finish(string id)
     {
         _sequencer.OnResponseCreated(id);
@@ -195,10 +208,15 @@ public class ResponseSequencerTests
         _sequencer.OnResponseDone(id);
     }
 
-    private void Submit(string name, bool respond = false, bool urgent = false) => _sequencer.Submit(new SequencedRequest
+    private SequencedRequest Submit(string name, bool respond = false, bool urgent = false)
     {
-        Items = [new OutgoingFrame("conversation.item.create", [], name)],
-        Create = respond ? new OutgoingFrame(ClientEventNames.ResponseCreate, [], name + "!") : null,
-        IsUrgent = urgent,
-    });
+        var request = new SequencedRequest
+        {
+            Items = [new OutgoingFrame("conversation.item.create", [], name)],
+            Create = respond ? new OutgoingFrame(ClientEventNames.ResponseCreate, [], name + "!") : null,
+            IsUrgent = urgent,
+        };
+        _sequencer.Submit(request);
+        return request;
+    }
 }

@@ -1,5 +1,6 @@
 using Realtalk.Protocol;
 using Realtalk.Sessions;
+using Realtalk.Simulator;
 
 namespace Realtalk.Tests.Sessions;
 
@@ -21,6 +22,17 @@ public class SettledEventTests
     }
 
     [Fact]
+    public async Task Who_hears_that_the_stream_failed_finds_the_warning()
+    {
+        await using TestStream test = await TestStream.OpenAsync(
+            simulatorOptions: new RealtimeSimulatorOptions { Pace = 100, Faults = { DropAfterDeltas = 1 } });
+        var listener = new Listener(test.Stream);
+        test.Stream.Attach(listener);
+        test.Stream.RequestResponse();
+        Assert.Contains("failed", await listener.WarningAtEnd.Task.WaitAsync(test.Deadline), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task At_the_end_all_events_count()
     {
         await using TestStream test = await TestStream.OpenAsync();
@@ -36,6 +48,8 @@ public class SettledEventTests
         public long Logged { get; private set; }
 
         public long Settled { get; private set; } = long.MaxValue;
+
+        public TaskCompletionSource<string?> WarningAtEnd { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public void OnResponseCreated(string responseId)
         {
@@ -73,8 +87,6 @@ public class SettledEventTests
 
         public bool OnError(string eventId, string? code, string message) => false;
 
-        public void OnEnded(Exception reason)
-        {
-        }
+        public void OnEnded(Exception reason) => WarningAtEnd.TrySetResult(stream.TakeWarning());
     }
 }
