@@ -7,9 +7,10 @@ internal sealed record BenchmarkOptions
 {
     public static string Help { get; } = $"""
         sound [--rounds N] [--only NAME]
+        tools [--rounds N]
 
-          --rounds N   How often to interrupt and to reply, 1 to 1000; 40.
-          --only NAME  Only one of: {string.Join(", ", SoundBenchmark.Measures.Select(measure => measure.Name))}.
+          --rounds N   How often to interrupt and to reply, and a tenth of how often to call a tool, 1 to 1000; 40.
+          --only NAME  Of sound only one of: {string.Join(", ", SoundBenchmark.Measures.Select(measure => measure.Name))}.
         """;
 
     public int Rounds { get; private init; } = 40;

@@ -14,6 +14,7 @@ try
     return args switch
     {
         ["serve", .. string[] rest] => await SimulatorChild.ServeAsync(rest),
+        ["tools", .. string[] rest] => await ToolBenchmark.RunAsync(BenchmarkOptions.Parse(rest), args, stop.Token),
         ["sound", .. string[] rest] => await SoundBenchmark.RunAsync(BenchmarkOptions.Parse(rest), args, stop.Token),
         _ => ShowHelp(),
     };

@@ -6,12 +6,15 @@ namespace Realtalk.Benchmarks.Figures;
 /// <summary>What a figure was measured on, as far as it matters to others.</summary>
 internal static class Machine
 {
-    public static string Describe() => string.Join(", ",
+    /// <param name="withSound">Whether the sound server matters.</param>
+    public static string Describe(bool withSound) => string.Join(", ", new[]
+    {
         $"{Environment.ProcessorCount} cores{ReadProcessor()}",
         RuntimeInformation.OSDescription.Split('#')[0].Trim(),
         RuntimeInformation.FrameworkDescription,
-        ReadSoundServer(),
-        $"load {ReadLoad()} at the start");
+        withSound ? ReadSoundServer() : null,
+        $"load {ReadLoad()} at the start",
+    }.Where(part => part is not null));
 
     private static string ReadProcessor()
     {
