@@ -16,9 +16,11 @@
     CompatiblePSEditions = @('Core')
 
     CmdletsToExport      = @(
+        'Connect-RealtimeBridge'
         'Export-RealtimeEventLog'
         'Export-RealtimeTimeline'
         'Get-RealtimeAudioDevice'
+        'Get-RealtimeBridge'
         'Get-RealtimeConversation'
         'Get-RealtimeEventLog'
         'Get-RealtimeMetric'
@@ -39,8 +41,10 @@
         'Send-RealtimeText'
         'Set-RealtimeStatus'
         'Set-RealtimeStream'
+        'Start-RealtimeBridge'
         'Start-RealtimeConversation'
         'Start-RealtimeSimulator'
+        'Stop-RealtimeBridge'
         'Stop-RealtimeConversation'
         'Stop-RealtimeSimulator'
         'Suspend-RealtimeConversation'

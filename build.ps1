@@ -10,6 +10,9 @@
 .EXAMPLE
     ./build.ps1 -Task Demo
     Holds the car-rental call, in real time and with no key.
+.EXAMPLE
+    ./build.ps1 -Task Demo -Bridge
+    The same, with the client software in another process.
 #>
 [CmdletBinding()]
 param(

@@ -4,7 +4,7 @@ using Realtalk.Text;
 
 namespace Realtalk.Binding;
 
-/// <summary>Turns an answer of the model that is to be JSON into objects, and checks it with PowerShell's own <c>Test-Json</c>.</summary>
+/// <summary>Turns an answer of the model that is to be JSON into objects.</summary>
 internal static class JsonAnswer
 {
     private const string Fence = "```";
@@ -14,31 +14,24 @@ internal static class JsonAnswer
     /// <exception cref="RealtimeException">It is no JSON Schema.</exception>
     public static string ReadSchema(object schema)
     {
-        string json;
         try
         {
-            json = (schema is PSObject wrapped ? wrapped.BaseObject : schema) as string ?? JsonText.Write(schema);
+            string json = (schema is PSObject wrapped ? wrapped.BaseObject : schema) as string ?? JsonText.Write(schema);
             using JsonDocument document = JsonDocument.Parse(json);
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                throw new NotSupportedException("it is not an object.");
-            }
+            return new JsonSchemaCheck(document.RootElement).FindSchemaFault() is { } fault
+                ? throw new NotSupportedException(fault)
+                : json;
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
-            throw RefuseSchema(schema, exception.Message, exception);
+            throw new RealtimeException(
+                "JsonSchemaInvalid",
+                RealtimeErrorKind.InvalidArgument,
+                $"This is no JSON Schema: {exception.Message}",
+                "A schema is a hashtable or JSON text, for example @{ type = 'object'; properties = @{ name = @{ type = 'string' } } }.",
+                schema,
+                exception);
         }
-
-        try
-        {
-            Check("{}", json);
-        }
-        catch (RuntimeException exception)
-        {
-            throw RefuseSchema(schema, exception.Message, exception);
-        }
-
-        return json;
     }
 
     /// <summary>The answer as objects.</summary>
@@ -47,11 +40,10 @@ internal static class JsonAnswer
     /// <exception cref="RealtimeException">It is not JSON, or does not keep to the schema; the error's target is the answer.</exception>
     public static object? Read(RealtimeTextMessage answer, string? schema)
     {
-        string json = Unfence(answer.Text);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json);
-            return schema is not null && Check(json, schema) is { } fault
+            using JsonDocument document = JsonDocument.Parse(Unfence(answer.Text));
+            return FindFault(document.RootElement, schema) is { } fault
                 ? throw Refuse(answer, $"does not keep to the JSON Schema ({fault})", null)
                 : JsonObjects.From(document.RootElement);
         }
@@ -61,33 +53,27 @@ internal static class JsonAnswer
         }
     }
 
+    private static string? FindFault(JsonElement value, string? schema)
+    {
+        if (schema is null)
+        {
+            return null;
+        }
+
+        using JsonDocument document = JsonDocument.Parse(schema);
+        return new JsonSchemaCheck(document.RootElement).FindFault(value);
+    }
+
     // Models like to put JSON into a fence, also where they are told not to.
     private static string Unfence(string text)
     {
         string trimmed = text.Trim();
         int lineEnd = trimmed.IndexOf('\n', StringComparison.Ordinal);
-        return trimmed.StartsWith(Fence, StringComparison.Ordinal) && trimmed.EndsWith(Fence, StringComparison.Ordinal) && lineEnd > 0
+        return trimmed.StartsWith(Fence, StringComparison.Ordinal) && trimmed.EndsWith(Fence, StringComparison.Ordinal)
+            && lineEnd > 0 && lineEnd < trimmed.Length - Fence.Length
             ? trimmed[lineEnd..^Fence.Length].Trim()
             : trimmed;
     }
-
-    // What is wrong with the JSON; null for nothing.
-    private static string? Check(string json, string schema)
-    {
-        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        shell.AddCommand(@"Microsoft.PowerShell.Utility\Test-Json").AddParameter("Json", json).AddParameter("Schema", schema);
-        shell.AddParameter("ErrorAction", ActionPreference.SilentlyContinue);
-        shell.Invoke();
-        return shell.Streams.Error.Count == 0 ? null : string.Join(" ", shell.Streams.Error.Select(error => error.Exception.Message));
-    }
-
-    private static RealtimeException RefuseSchema(object schema, string why, Exception cause) => new(
-        "JsonSchemaInvalid",
-        RealtimeErrorKind.InvalidArgument,
-        $"This is no JSON Schema: {why}",
-        "A schema is a hashtable or JSON text, for example @{ type = 'object'; properties = @{ name = @{ type = 'string' } } }.",
-        schema,
-        cause);
 
     private static RealtimeException Refuse(RealtimeTextMessage answer, string what, Exception? cause) => new(
         "AnswerNotJson",

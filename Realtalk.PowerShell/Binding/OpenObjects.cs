@@ -1,3 +1,5 @@
+using Realtalk.Bridge;
+using Realtalk.Bridge.Client;
 using Realtalk.Conversations;
 using Realtalk.Sessions;
 using Realtalk.Simulator;
@@ -19,12 +21,77 @@ internal static class OpenObjects
     /// <summary>The simulators that were started by <c>Start-RealtimeSimulator</c>.</summary>
     public static OwnedList<RealtimeSimulator> Simulators { get; } = new();
 
-    /// <summary>The stream that is meant where none is named: the only one open, or else the only one that there is.</summary>
-    /// <exception cref="RealtimeException">There is none, or more than one.</exception>
-    public static RealtimeStream GetDefaultStream()
+    /// <summary>The streams of other processes that <c>Connect-RealtimeBridge</c> connected to, lost ones among them.</summary>
+    public static OwnedList<RealtimeBridgeStream> BridgeStreams { get; } = new();
+
+    /// <summary>The bridges that have not been stopped.</summary>
+    public static OwnedList<RealtimeBridge> Bridges { get; } = new();
+
+    /// <summary>Those of the bridges that run; one that ended with its stream is forgotten.</summary>
+    public static RealtimeBridge[] RunningBridges
     {
-        RealtimeStream[] all = Streams.ToArray();
-        RealtimeStream[] open = Array.FindAll(all, stream => stream.State == RealtimeStreamState.Open);
+        get
+        {
+            RealtimeBridge[] all = Bridges.ToArray();
+            foreach (RealtimeBridge ended in all.Where(bridge => !bridge.IsRunning))
+            {
+                Bridges.Remove(ended);
+            }
+
+            return Array.FindAll(all, bridge => bridge.IsRunning);
+        }
+    }
+
+    /// <summary>The streams of this process and of others.</summary>
+    public static IRealtimeTextStream[] TextStreams => [.. Streams.ToArray(), .. BridgeStreams.ToArray()];
+
+    /// <summary>The stream of this process that is meant where none is named: the only one open, or else the only one that there is.</summary>
+    /// <exception cref="RealtimeException">There is none, or more than one.</exception>
+    public static RealtimeStream GetDefaultStream() => ChooseDefault(Streams.ToArray());
+
+    /// <inheritdoc cref="GetDefaultStream"/>
+    public static IRealtimeTextStream GetDefaultTextStream() => ChooseDefault(TextStreams);
+
+    /// <summary>The stream of that id or name; null when there is none.</summary>
+    public static T? FindStream<T>(T[] all, string idOrName)
+        where T : class, IRealtimeTextStream =>
+        Array.Find(all, stream => string.Equals(stream.Name, idOrName, StringComparison.OrdinalIgnoreCase))
+            ?? (int.TryParse(idOrName, out int id) ? Array.Find(all, stream => stream.Id == id) : null);
+
+    /// <summary>Takes a stream out that is about to be closed.</summary>
+    public static void Remove(IRealtimeTextStream stream)
+    {
+        if (stream is RealtimeStream own)
+        {
+            Streams.Remove(own);
+            Removed.Add(own);
+        }
+        else if (stream is RealtimeBridgeStream other)
+        {
+            BridgeStreams.Remove(other);
+        }
+    }
+
+    /// <summary>The stream's conversation; null when it has none.</summary>
+    public static RealtimeConversation? FindConversation(RealtimeStream stream) =>
+        Array.Find(Conversations.ToArray(), conversation => ReferenceEquals(conversation.Stream, stream));
+
+    /// <summary>The error for a stream that has no conversation.</summary>
+    public static RealtimeException NoConversation(RealtimeStream stream) => new(
+        "NoConversation",
+        RealtimeErrorKind.ObjectNotFound,
+        $"The stream '{stream.Name}' has no conversation.",
+        "Start one with Start-RealtimeConversation.",
+        stream);
+
+    /// <summary>The names for a message.</summary>
+    public static string ListNames(IEnumerable<IRealtimeTextStream> streams) =>
+        string.Join(", ", streams.Select(stream => $"{stream.Name} (Id {stream.Id})"));
+
+    private static T ChooseDefault<T>(T[] all)
+        where T : class, IRealtimeTextStream
+    {
+        T[] open = Array.FindAll(all, stream => stream.State == RealtimeStreamState.Open);
         if (open.Length == 1)
         {
             return open[0];
@@ -48,28 +115,4 @@ internal static class OpenObjects
                 $"Several streams are open: {ListNames(open)}.",
                 "Say which with -Stream.");
     }
-
-    /// <summary>The stream of that id or name; null when there is none.</summary>
-    public static RealtimeStream? FindStream(string idOrName)
-    {
-        RealtimeStream[] all = Streams.ToArray();
-        return Array.Find(all, stream => string.Equals(stream.Name, idOrName, StringComparison.OrdinalIgnoreCase))
-            ?? (int.TryParse(idOrName, out int id) ? Array.Find(all, stream => stream.Id == id) : null);
-    }
-
-    /// <summary>The stream's conversation; null when it has none.</summary>
-    public static RealtimeConversation? FindConversation(RealtimeStream stream) =>
-        Array.Find(Conversations.ToArray(), conversation => ReferenceEquals(conversation.Stream, stream));
-
-    /// <summary>The error for a stream that has no conversation.</summary>
-    public static RealtimeException NoConversation(RealtimeStream stream) => new(
-        "NoConversation",
-        RealtimeErrorKind.ObjectNotFound,
-        $"The stream '{stream.Name}' has no conversation.",
-        "Start one with Start-RealtimeConversation.",
-        stream);
-
-    /// <summary>The names for a message.</summary>
-    public static string ListNames(IEnumerable<RealtimeStream> streams) =>
-        string.Join(", ", streams.Select(stream => $"{stream.Name} (Id {stream.Id})"));
 }

@@ -4,5 +4,5 @@ namespace Realtalk.Binding;
 public sealed class StreamCompleter : Completer
 {
     private protected override IEnumerable<(string Word, string ToolTip)> GetWords() =>
-        OpenObjects.Streams.ToArray().Select(stream => (stream.Name, $"{stream.Model}, {stream.State}"));
+        OpenObjects.TextStreams.Select(stream => (stream.Name, $"{stream.Model}, {stream.State}"));
 }

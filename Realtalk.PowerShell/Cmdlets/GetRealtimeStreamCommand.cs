@@ -1,12 +1,14 @@
 using System.Management.Automation;
 using Realtalk.Binding;
+using Realtalk.Bridge.Client;
 using Realtalk.Sessions;
 
 namespace Realtalk.Cmdlets;
 
-/// <summary><c>Get-RealtimeStream</c>: the streams of this process that have not been removed.</summary>
+/// <summary><c>Get-RealtimeStream</c>: the streams that have not been removed: of this process, and
+/// through bridges of others.</summary>
 [Cmdlet(VerbsCommon.Get, "RealtimeStream", DefaultParameterSetName = "Name")]
-[OutputType(typeof(RealtimeStream))]
+[OutputType(typeof(RealtimeStream), typeof(RealtimeBridgeStream))]
 public sealed class GetRealtimeStreamCommand : RealtimeCmdlet
 {
     /// <summary>Names, with wildcards.</summary>
@@ -23,7 +25,7 @@ public sealed class GetRealtimeStreamCommand : RealtimeCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        RealtimeStream[] all = OpenObjects.Streams.ToArray();
+        IRealtimeTextStream[] all = OpenObjects.TextStreams;
         if (ParameterSetName == "Id")
         {
             foreach (int id in Id)
@@ -41,7 +43,7 @@ public sealed class GetRealtimeStreamCommand : RealtimeCmdlet
         }
     }
 
-    private void Emit(RealtimeStream[] found, object asked, bool isPattern)
+    private void Emit(IRealtimeTextStream[] found, object asked, bool isPattern)
     {
         if (found.Length == 0 && !isPattern)
         {
@@ -53,7 +55,7 @@ public sealed class GetRealtimeStreamCommand : RealtimeCmdlet
                 asked));
         }
 
-        foreach (RealtimeStream stream in found)
+        foreach (IRealtimeTextStream stream in found)
         {
             WriteWarningsOf(stream);
             WriteObject(stream);

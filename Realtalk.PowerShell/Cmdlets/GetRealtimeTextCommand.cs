@@ -10,7 +10,7 @@ namespace Realtalk.Cmdlets;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "RealtimeText")]
 [OutputType(typeof(RealtimeTextMessage))]
-public sealed class GetRealtimeTextCommand : StreamCmdlet
+public sealed class GetRealtimeTextCommand : TextStreamCmdlet
 {
     /// <summary>The messages of these ids.</summary>
     [Parameter(Position = 0)]
@@ -27,13 +27,13 @@ public sealed class GetRealtimeTextCommand : StreamCmdlet
     [ValidateNotNullOrEmpty]
     public RealtimeTextState[]? State { get; set; }
 
-    private protected override void Process(RealtimeStream stream)
+    private protected override void Process(IRealtimeTextStream stream)
     {
-        RealtimeTextMessage[] found = Array.FindAll(stream.Text.Messages.ToArray(), IsMeant);
+        RealtimeTextMessage[] found = Array.FindAll(stream.Messages.ToArray(), IsMeant);
         WriteObject(found, enumerateCollection: true);
         foreach (string id in Id ?? [])
         {
-            if (stream.Text.Messages.Find(id) is null)
+            if (stream.Messages.Find(id) is null)
             {
                 WriteError(new RealtimeException(
                     "MessageNotFound",

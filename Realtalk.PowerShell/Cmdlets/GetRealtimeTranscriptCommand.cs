@@ -8,7 +8,7 @@ namespace Realtalk.Cmdlets;
 /// <summary><c>Get-RealtimeTranscript</c>: who said what, in the order of the conversation.</summary>
 [Cmdlet(VerbsCommon.Get, "RealtimeTranscript")]
 [OutputType(typeof(RealtimeTranscriptEntry))]
-public sealed class GetRealtimeTranscriptCommand : StreamCmdlet
+public sealed class GetRealtimeTranscriptCommand : TextStreamCmdlet
 {
     /// <summary>
     /// Goes on until the conversation is over (without one: until the stream ends), and emits each entry once, when nothing more
@@ -17,7 +17,7 @@ public sealed class GetRealtimeTranscriptCommand : StreamCmdlet
     [Parameter]
     public SwitchParameter Follow { get; set; }
 
-    private protected override void Process(RealtimeStream stream)
+    private protected override void Process(IRealtimeTextStream stream)
     {
         if (!Follow)
         {
@@ -25,7 +25,7 @@ public sealed class GetRealtimeTranscriptCommand : StreamCmdlet
             return;
         }
 
-        var follower = new TranscriptFollower(stream, OpenObjects.FindConversation(stream));
+        var follower = new TranscriptFollower(stream, stream is RealtimeStream own ? OpenObjects.FindConversation(own) : null);
         while (Run(follower.NextAsync) is { } entry)
         {
             WriteObject(entry);

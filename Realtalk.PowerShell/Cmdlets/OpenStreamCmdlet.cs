@@ -94,7 +94,7 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
         RealtimeStream? stream = null;
         try
         {
-            if (Name is { } name && OpenObjects.FindStream(name) is { } namesake)
+            if (Name is { } name && OpenObjects.FindStream(OpenObjects.TextStreams, name) is { } namesake)
             {
                 throw new RealtimeException(
                     "NameTaken",

@@ -89,12 +89,13 @@ public abstract class RealtimeCmdlet : PSCmdlet, IDisposable
     /// Does something with the stream that is meant, and reports what goes wrong and what the stream had to say. Without a
     /// stream there is nothing to go on with; any other error concerns this input alone.
     /// </summary>
-    private protected void WithStream(RealtimeStream? named, Action<RealtimeStream> work)
+    private protected void WithStream<T>(T? named, Func<T> getDefault, Action<T> work)
+        where T : class, IRealtimeTextStream
     {
-        RealtimeStream stream;
+        T stream;
         try
         {
-            stream = named ?? OpenObjects.GetDefaultStream();
+            stream = named ?? getDefault();
         }
         catch (RealtimeException exception)
         {
@@ -115,8 +116,12 @@ public abstract class RealtimeCmdlet : PSCmdlet, IDisposable
         WriteWarningsOf(stream);
     }
 
+    /// <inheritdoc cref="WithStream{T}"/>
+    private protected void WithStream(RealtimeStream? named, Action<RealtimeStream> work) =>
+        WithStream(named, OpenObjects.GetDefaultStream, work);
+
     /// <summary>Shows what the stream had to say in the background.</summary>
-    private protected void WriteWarningsOf(RealtimeStream stream)
+    private protected void WriteWarningsOf(IRealtimeTextStream stream)
     {
         while (stream.TakeWarning() is { } warning)
         {

@@ -9,7 +9,7 @@ namespace Realtalk.Cmdlets;
 /// <summary><c>Receive-RealtimeText</c>: what the model wrote to the software: questions, notes, and replies in text.</summary>
 [Cmdlet(VerbsCommunications.Receive, "RealtimeText", DefaultParameterSetName = "Wait")]
 [OutputType(typeof(RealtimeTextMessage))]
-public sealed class ReceiveRealtimeTextCommand : StreamCmdlet
+public sealed class ReceiveRealtimeTextCommand : TextStreamCmdlet
 {
     /// <summary>Waits for a message where there is none yet.</summary>
     [Parameter(ParameterSetName = "Wait")]
@@ -24,7 +24,7 @@ public sealed class ReceiveRealtimeTextCommand : StreamCmdlet
     [DurationTransformation]
     public TimeSpan? Timeout { get; set; }
 
-    private protected override void Process(RealtimeStream stream)
+    private protected override void Process(IRealtimeTextStream stream)
     {
         if (Follow)
         {
@@ -38,7 +38,7 @@ public sealed class ReceiveRealtimeTextCommand : StreamCmdlet
             return;
         }
 
-        if (!TryRun<RealtimeTextMessage?>(stream.Text.ReceiveAsync, Timeout, out RealtimeTextMessage? message))
+        if (!TryRun<RealtimeTextMessage?>(stream.Inbox.ReceiveAsync, Timeout, out RealtimeTextMessage? message))
         {
             throw new RealtimeException(
                 "TextTimeout",
@@ -58,13 +58,13 @@ public sealed class ReceiveRealtimeTextCommand : StreamCmdlet
         EmitUnread(stream);
     }
 
-    private void FollowAll(RealtimeStream stream)
+    private void FollowAll(IRealtimeTextStream stream)
     {
         DateTime? end = Timeout is { } limit ? DateTime.UtcNow + limit : null;
         while (true)
         {
             TimeSpan? left = end is { } time ? TimeSpan.FromTicks(Math.Max(0, (time - DateTime.UtcNow).Ticks)) : null;
-            if (!TryRun<RealtimeTextMessage?>(stream.Text.ReceiveAsync, left, out RealtimeTextMessage? message) || message is null)
+            if (!TryRun<RealtimeTextMessage?>(stream.Inbox.ReceiveAsync, left, out RealtimeTextMessage? message) || message is null)
             {
                 return;
             }
@@ -74,10 +74,10 @@ public sealed class ReceiveRealtimeTextCommand : StreamCmdlet
         }
     }
 
-    private bool EmitUnread(RealtimeStream stream)
+    private bool EmitUnread(IRealtimeTextStream stream)
     {
         bool any = false;
-        while (stream.Text.TryReceive() is { } message)
+        while (stream.Inbox.TryReceive() is { } message)
         {
             WriteObject(message);
             any = true;

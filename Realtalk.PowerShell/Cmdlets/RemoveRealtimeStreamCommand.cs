@@ -5,18 +5,18 @@ using Realtalk.Sessions;
 
 namespace Realtalk.Cmdlets;
 
-/// <summary><c>Remove-RealtimeStream</c>: closes a stream with all that it brought along. Its log can still be read.</summary>
+/// <summary><c>Remove-RealtimeStream</c>: closes a stream with all that it brought along, or the connection to one of
+/// another process. Its log can still be read.</summary>
 [Cmdlet(VerbsCommon.Remove, "RealtimeStream", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
-public sealed class RemoveRealtimeStreamCommand : StreamCmdlet
+public sealed class RemoveRealtimeStreamCommand : TextStreamCmdlet
 {
-    private protected override void Process(RealtimeStream stream)
+    private protected override void Process(IRealtimeTextStream stream)
     {
         if (ShouldProcess(stream.Name))
         {
             // Not with the token: a stream that is half closed is of no use to anyone, and its end has deadlines of its own.
-            OpenObjects.Streams.Remove(stream);
-            OpenObjects.Removed.Add(stream);
+            OpenObjects.Remove(stream);
             ClosingRunspace.Set();
             stream.DisposeAsync().AsTask().GetAwaiter().GetResult();
             EventSubscribers.Unregister(stream);

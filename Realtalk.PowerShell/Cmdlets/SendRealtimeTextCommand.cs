@@ -9,7 +9,7 @@ namespace Realtalk.Cmdlets;
 [Cmdlet(VerbsCommunications.Send, "RealtimeText", DefaultParameterSetName = "Message")]
 [OutputType(typeof(RealtimeTextMessage), ParameterSetName = ["Message", "Answer", "AnswerTo", OutOfBandSet])]
 [OutputType(typeof(PSObject), ParameterSetName = [OutOfBandSet])]
-public sealed class SendRealtimeTextCommand : StreamCmdlet
+public sealed class SendRealtimeTextCommand : TextStreamCmdlet
 {
     private const string OutOfBandSet = "OutOfBand";
 
@@ -73,7 +73,7 @@ public sealed class SendRealtimeTextCommand : StreamCmdlet
     [Parameter(ParameterSetName = "AnswerTo")]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override void Process(RealtimeStream stream)
+    private protected override void Process(IRealtimeTextStream stream)
     {
         foreach (string text in Text)
         {
@@ -81,8 +81,7 @@ public sealed class SendRealtimeTextCommand : StreamCmdlet
             {
                 if (string.IsNullOrEmpty(text))
                 {
-                    throw new RealtimeException(
-                        "TextEmpty", RealtimeErrorKind.InvalidArgument, "The text is empty.", "Send at least one character.", stream);
+                    throw TextErrors.Empty(stream);
                 }
 
                 if (OutOfBand)
@@ -104,7 +103,7 @@ public sealed class SendRealtimeTextCommand : StreamCmdlet
         }
     }
 
-    private void Ask(RealtimeStream stream, string text)
+    private void Ask(IRealtimeTextStream stream, string text)
     {
         string? schema = JsonSchema is null ? null : JsonAnswer.ReadSchema(JsonSchema);
         bool asJson = AsJson || schema is not null;
@@ -113,7 +112,7 @@ public sealed class SendRealtimeTextCommand : StreamCmdlet
         WriteObject(asJson ? JsonAnswer.Read(answer, schema) : answer, enumerateCollection: true);
     }
 
-    private RealtimeTextMessage SendMessage(RealtimeStream stream, string text)
+    private RealtimeTextMessage SendMessage(IRealtimeTextStream stream, string text)
     {
         bool asksFor = MyInvocation.BoundParameters.ContainsKey(nameof(OutputModality));
         if (asksFor && !Respond)
@@ -126,12 +125,10 @@ public sealed class SendRealtimeTextCommand : StreamCmdlet
                 stream);
         }
 
-        return stream.SendText(Role.ToProtocol(), text, Respond, Now, asksFor ? OutputModality.ToProtocol() : null);
+        string? modality = asksFor ? OutputModality.ToProtocol() : null;
+        return Run(token => stream.SendTextAsync(Role.ToProtocol(), text, Respond, Now, modality, token));
     }
 
-    private RealtimeTextMessage SendAnswer(RealtimeStream stream, string text)
-    {
-        stream.ThrowIfEnded();
-        return stream.Text.Answer(InReplyTo ?? Question!.Id, text);
-    }
+    private RealtimeTextMessage SendAnswer(IRealtimeTextStream stream, string text) =>
+        Run(token => stream.AnswerAsync(InReplyTo ?? Question!.Id, text, token));
 }

@@ -10,7 +10,7 @@ namespace Realtalk.Cmdlets;
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "RealtimeStatus", DefaultParameterSetName = "Text", SupportsShouldProcess = true)]
 [OutputType(typeof(RealtimeTextMessage))]
-public sealed class SetRealtimeStatusCommand : StreamCmdlet
+public sealed class SetRealtimeStatusCommand : TextStreamCmdlet
 {
     /// <summary>The status; an empty text takes it away.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "Text")]
@@ -25,22 +25,15 @@ public sealed class SetRealtimeStatusCommand : StreamCmdlet
     [Parameter(ParameterSetName = "Text")]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override void Process(RealtimeStream stream)
+    private protected override void Process(IRealtimeTextStream stream)
     {
         if (!ShouldProcess(stream.Name))
         {
             return;
         }
 
-        stream.ThrowIfEnded();
-        if (string.IsNullOrWhiteSpace(Text))
-        {
-            stream.Status.Clear();
-            return;
-        }
-
-        RealtimeTextMessage status = stream.Status.Set(Text);
-        if (PassThru)
+        RealtimeTextMessage? status = Run(token => stream.SetStatusAsync(Text, token));
+        if (PassThru && status is not null)
         {
             WriteObject(status);
         }

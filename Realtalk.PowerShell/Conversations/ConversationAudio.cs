@@ -50,8 +50,9 @@ internal sealed class ConversationAudio(
 
     public void OnSpeechStarted(string? itemId, string? activeResponseId)
     {
-        meter.OnSpeechStarted();
+        // Who sees that the user speaks may rely on it that the model gives way.
         turns.OnSpeechStarted(itemId, activeResponseId);
+        meter.OnSpeechStarted();
     }
 
     public void OnSpeechStopped(string? itemId)

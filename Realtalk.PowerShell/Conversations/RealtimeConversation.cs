@@ -243,6 +243,7 @@ public sealed class RealtimeConversation : IAsyncDisposable
             _options.Output.Dispose();
             _playback.Dispose();
         }).ConfigureAwait(false);
+        DropUnfinishedTurn();
         if (_recorder is not null)
         {
             await _recorder.DisposeAsync().ConfigureAwait(false);
@@ -313,6 +314,23 @@ public sealed class RealtimeConversation : IAsyncDisposable
             { BargeIn: BargeInMode.Confirmed } when own.Type is not null => own with { InterruptResponse = false, CreateResponse = false },
             _ => null,
         };
+    }
+
+    // Nothing more comes from the microphone, so the server would never find the end of what the user is saying, and what wants
+    // a reply would wait for it.
+    private void DropUnfinishedTurn()
+    {
+        if (_meter.UserSpeaks && Stream.State == RealtimeStreamState.Open)
+        {
+            try
+            {
+                Stream.SendAfterMicrophone(eventId => new InputAudioBufferClearEvent { EventId = eventId });
+            }
+            catch (RealtimeException)
+            {
+                // The stream ended meanwhile, and nothing waits any more.
+            }
+        }
     }
 
     private PushToTalk RequirePushToTalk() => _pushToTalk ?? throw new RealtimeException(

@@ -129,7 +129,7 @@ public sealed record RealtimeMetric
             InputTokens = input,
             OutputTokens = output,
             TotalTokens = total,
-            WaitingTextMessages = stream.Text.Unread,
+            WaitingTextMessages = stream.Text.Inbox.Unread,
         };
     }
 }

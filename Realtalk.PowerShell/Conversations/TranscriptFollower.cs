@@ -6,7 +6,7 @@ namespace Realtalk.Conversations;
 /// Follows a conversation line by line: each entry once, in order, when nothing more is to come of it. A reply that is
 /// spoken counts from when it was heard or cut off, which is later than when the server has sent it. Used by one reader.
 /// </summary>
-internal sealed class TranscriptFollower(RealtimeStream stream, RealtimeConversation? conversation)
+internal sealed class TranscriptFollower(IRealtimeTextStream stream, RealtimeConversation? conversation)
 {
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
@@ -15,8 +15,9 @@ internal sealed class TranscriptFollower(RealtimeStream stream, RealtimeConversa
     {
         while (true)
         {
-            Task changed = Task.WhenAny(stream.History.Changed, stream.Log.Changed, conversation?.Changed ?? stream.History.Changed);
-            bool isOver = stream.Log.IsCompleted || (conversation?.IsOver ?? false);
+            Task ofStream = stream.TranscriptChanged;
+            Task changed = conversation is null ? ofStream : Task.WhenAny(ofStream, conversation.Changed);
+            bool isOver = stream.IsTranscriptOver || (conversation?.IsOver ?? false);
             IReadOnlyList<RealtimeTranscriptEntry> entries = stream.GetTranscript();
             for (int i = 0; i < entries.Count; i++)
             {

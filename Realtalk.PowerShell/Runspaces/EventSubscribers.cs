@@ -11,7 +11,7 @@ internal static class EventSubscribers
     /// Unregisters the subscribers of a stream that is closed from this thread's runspace, whose they must be; actions whose
     /// event has come are run first. Without it they would stay for ever, and hold the stream.
     /// </summary>
-    public static void Unregister(RealtimeStream stream)
+    public static void Unregister(IRealtimeTextStream stream)
     {
         if (Runspace.DefaultRunspace?.Events is not { } events)
         {
@@ -30,7 +30,7 @@ internal static class EventSubscribers
         }
     }
 
-    private static bool IsOf(PSEventSubscriber subscriber, RealtimeStream stream) =>
+    private static bool IsOf(PSEventSubscriber subscriber, IRealtimeTextStream stream) =>
         ReferenceEquals((subscriber.SourceObject as PSObject)?.BaseObject ?? subscriber.SourceObject, stream);
 
     // PowerShell takes each event over on the thread pool, whose queue is first in, first out.

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using Realtalk.Binding;
+using Realtalk.Bridge.Client;
 using Realtalk.Sessions;
 using Realtalk.Simulator;
 
@@ -20,7 +21,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
         if (Interlocked.Exchange(ref s_watchesExit, 1) == 0)
         {
             AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-                CloseAsync(OpenObjects.Streams.TakeAll(), OpenObjects.Simulators.TakeAll()).Wait(ExitDeadline);
+                CloseAsync(OpenObjects.Streams.TakeAll(), OpenObjects.Simulators.TakeAll(), OpenObjects.BridgeStreams.TakeAll()).Wait(ExitDeadline);
         }
     }
 
@@ -32,21 +33,24 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
         {
             RealtimeStream[] streams = OpenObjects.Streams.TakeFrom(owner);
             RealtimeSimulator[] simulators = OpenObjects.Simulators.TakeFrom(owner);
-            if (streams.Length + simulators.Length == 0)
+            RealtimeBridgeStream[] bridgeStreams = OpenObjects.BridgeStreams.TakeFrom(owner);
+            if (streams.Length + simulators.Length + bridgeStreams.Length == 0)
             {
                 break;
             }
 
             // Once more after that: a handler's runspace, which ends with its stream, may have opened something too.
-            CloseAsync(streams, simulators).GetAwaiter().GetResult();
+            CloseAsync(streams, simulators, bridgeStreams).GetAwaiter().GetResult();
             Array.ForEach(streams, EventSubscribers.Unregister);
         }
 
         OpenObjects.Removed.DisposeLogs();
     }
 
-    private static async Task CloseAsync(RealtimeStream[] streams, RealtimeSimulator[] simulators)
+    // A bridge goes with its stream.
+    private static async Task CloseAsync(RealtimeStream[] streams, RealtimeSimulator[] simulators, RealtimeBridgeStream[] bridgeStreams)
     {
+        await Task.WhenAll(Array.ConvertAll(bridgeStreams, stream => stream.DisposeAsync().AsTask())).ConfigureAwait(false);
         await Task.WhenAll(Array.ConvertAll(streams, CloseAsync)).ConfigureAwait(false);
         await Task.WhenAll(Array.ConvertAll(simulators, simulator => simulator.StopAsync())).ConfigureAwait(false);
     }

@@ -11,11 +11,16 @@ namespace Realtalk.Sessions;
 /// </summary>
 internal sealed class ConversationHistory
 {
+    // Who follows and is further behind than this many deletions may miss one.
+    private const int MaxRemoved = 1_000;
+
     private readonly object _gate = new();
     private readonly LinkedList<HistoryItem> _items = new();
     private readonly Dictionary<string, LinkedListNode<HistoryItem>> _byId = [];
     private readonly Dictionary<string, string> _responseOf = [];
     private readonly AsyncSignal _changed = new();
+    private readonly Queue<(long Number, string Id)> _removed = new();
+    private long _lastChange;
 
     /// <summary>A task that completes when anything changes; take it before looking.</summary>
     public Task Changed => _changed.Next;
@@ -70,6 +75,7 @@ internal sealed class ConversationHistory
         {
             if (_byId.TryGetValue(itemId, out LinkedListNode<HistoryItem>? node))
             {
+                Touch(node.Value);
                 node.Value.HeardMs = heardMs;
                 node.Value.ReceivedMs = receivedMs;
             }
@@ -83,14 +89,42 @@ internal sealed class ConversationHistory
     {
         lock (_gate)
         {
-            HashSet<string?> questions = [.. _items.Where(item => IsCallOf(item, ClientTools.AskClient)).Select(item => item.CallId)];
-            return _items
-                .Where(item => (item.Type == "message" && !StandingStatus.IsStatus(item.Id)) || IsCallOf(item, ClientTools.AskClient) || IsCallOf(item, ClientTools.TellClient)
-                    || (item.Type == "function_call_output" && questions.Contains(item.CallId)))
-                .Select(ToEntry)
-                .ToArray();
+            return SelectLines().Select(ToEntry).ToArray();
         }
     }
+
+    /// <summary>What has changed in the transcript since a change: the entries that are new or differ, and those that are gone.</summary>
+    /// <param name="since">The number of the change; 0 for the whole transcript.</param>
+    public TranscriptChanges GetChanges(long since)
+    {
+        lock (_gate)
+        {
+            var changes = new TranscriptChanges(_lastChange);
+            string? previousId = null;
+            foreach (HistoryItem item in SelectLines())
+            {
+                if (item.LastChange > since)
+                {
+                    changes.Entries.Add((ToEntry(item), previousId));
+                }
+
+                previousId = item.Id;
+            }
+
+            changes.RemovedIds.AddRange(_removed.Where(removed => since > 0 && removed.Number > since).Select(removed => removed.Id));
+            return changes;
+        }
+    }
+
+    // What of the conversation is a line of the transcript.
+    private IEnumerable<HistoryItem> SelectLines()
+    {
+        HashSet<string?> questions = [.. _items.Where(item => IsCallOf(item, ClientTools.AskClient)).Select(item => item.CallId)];
+        return _items.Where(item => (item.Type == "message" && !StandingStatus.IsStatus(item.Id)) || IsCallOf(item, ClientTools.AskClient) || IsCallOf(item, ClientTools.TellClient)
+            || (item.Type == "function_call_output" && questions.Contains(item.CallId)));
+    }
+
+    private void Touch(HistoryItem item) => item.LastChange = ++_lastChange;
 
     private static bool IsCallOf(HistoryItem item, string tool) => item.Type == "function_call" && item.ToolName == tool;
 
@@ -150,6 +184,7 @@ internal sealed class ConversationHistory
                 }
             }
 
+            Touch(node.Value);
             Fill(node.Value, item, isDone);
         }
     }
@@ -166,6 +201,7 @@ internal sealed class ConversationHistory
             _responseOf.Remove(id);
             if (_byId.TryGetValue(id, out LinkedListNode<HistoryItem>? node))
             {
+                Touch(node.Value);
                 Fill(node.Value, item, isDone: true);
             }
         }
@@ -224,6 +260,11 @@ internal sealed class ConversationHistory
             if (itemId is not null && _byId.Remove(itemId, out LinkedListNode<HistoryItem>? node))
             {
                 _items.Remove(node);
+                _removed.Enqueue((++_lastChange, itemId));
+                if (_removed.Count > MaxRemoved)
+                {
+                    _removed.Dequeue();
+                }
             }
         }
     }
@@ -234,6 +275,7 @@ internal sealed class ConversationHistory
         {
             if (itemId is not null && _byId.TryGetValue(itemId, out LinkedListNode<HistoryItem>? node) && !node.Value.IsTextFinal)
             {
+                Touch(node.Value);
                 node.Value.Text.Append(text);
                 node.Value.IsAudio |= isSpeech;
             }
@@ -246,6 +288,7 @@ internal sealed class ConversationHistory
         {
             if (itemId is not null && _byId.TryGetValue(itemId, out LinkedListNode<HistoryItem>? node))
             {
+                Touch(node.Value);
                 node.Value.Text.Clear().Append(text?.Trim());
                 node.Value.IsTextFinal = true;
                 node.Value.IsAudio |= isSpeech;

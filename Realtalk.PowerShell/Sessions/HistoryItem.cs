@@ -15,6 +15,9 @@ internal sealed class HistoryItem(string id)
 
     public DateTimeOffset Time { get; } = DateTimeOffset.Now;
 
+    /// <summary>The number of the history's change that was this item's last.</summary>
+    public long LastChange { get; set; }
+
     /// <summary>Whether its content is sound, with a transcript.</summary>
     public bool IsAudio { get; set; }
 

@@ -127,6 +127,9 @@ public sealed partial class RealtimeStream
                 Sequencer.OnSpeechStopped();
                 _listener?.OnSpeechStopped(serverEvent.ItemId);
                 return;
+            case ServerEventKind.InputAudioBufferCleared:
+                Sequencer.OnSpeechDropped();
+                return;
             case ServerEventKind.InputAudioBufferCommitted:
                 _listener?.OnCommitted(serverEvent.ItemId);
                 return;

@@ -14,7 +14,7 @@ namespace Realtalk.Sessions;
 /// A live connection to a Realtime server: its session, its conversation, its text stream and its log. It owns one task that
 /// reads the socket and one that writes it. Any thread may use it.
 /// </summary>
-public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
+public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
 {
     private static readonly TimeSpan GoodbyeDeadline = TimeSpan.FromSeconds(2);
     private const int MaxWarnings = 100;
@@ -58,7 +58,7 @@ public sealed partial class RealtimeStream : IAsyncDisposable, ITextOutlet
         _stateChanged = new(nameof(StateChanged), this, Warn);
         Text = new TextStream(this) { QuestionTimeout = options.QuestionTimeout, Handler = options.TextHandler };
         Status = new StandingStatus(Text, Sequencer, NewEventId);
-        Id = Interlocked.Increment(ref s_lastId);
+        Id = NextId();
         Name = options.Name ?? $"Realtalk-{Id}";
         Model = options.Model;
         TextTools = options.TextTools;

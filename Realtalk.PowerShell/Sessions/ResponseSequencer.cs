@@ -8,7 +8,7 @@ namespace Realtalk.Sessions;
 /// turn by itself. The receive loop tells it what happens; any thread may submit. Frames leave under the lock, so that they
 /// reach the send queue in order.
 /// </summary>
-internal sealed class ResponseSequencer : IDisposable
+internal sealed partial class ResponseSequencer : IDisposable
 {
     // How long after the user's turn the server may take to begin the reply that it makes by itself.
     private static readonly TimeSpan AutomaticReplyDeadline = TimeSpan.FromSeconds(2);
@@ -145,101 +145,6 @@ internal sealed class ResponseSequencer : IDisposable
 
             _send(OutgoingFrame.Of(new ResponseCancelEvent { EventId = _newEventId(), ResponseId = _active }));
             return true;
-        }
-    }
-
-    /// <summary>A response of the conversation began.</summary>
-    public void OnResponseCreated(string id)
-    {
-        lock (_gate)
-        {
-            _tracker.OnCreated(id, wasAsked: _asked is not null);
-            _active = id;
-            _begun = _asked;
-            _asked = null;
-            ExpectReply(false);
-        }
-    }
-
-    /// <summary>A response is done.</summary>
-    public void OnResponseDone(string id)
-    {
-        lock (_gate)
-        {
-            // A response whose beginning we never saw is the one that the server was busy with.
-            if (_active == id || _active is null)
-            {
-                _active = null;
-                _begun = null;
-                _serverIsBusy = false;
-                _repeatIsDue = _repeated is not null;
-            }
-
-            Pump();
-        }
-    }
-
-    /// <summary>The user began to speak.</summary>
-    public void OnSpeechStarted()
-    {
-        lock (_gate)
-        {
-            _userSpeaks = true;
-            ExpectReply(false);
-        }
-    }
-
-    /// <summary>The user stopped.</summary>
-    public void OnSpeechStopped()
-    {
-        lock (_gate)
-        {
-            _userSpeaks = false;
-            ExpectReply(ServerReplies);
-            Pump();
-        }
-    }
-
-    /// <summary>The server answered one of our events with an error.</summary>
-    /// <returns>Whether it was an answer that the sequencer deals with, so that it is nobody's fault.</returns>
-    public bool OnError(string? eventId, string? code)
-    {
-        lock (_gate)
-        {
-            if (code == "response_cancel_not_active")
-            {
-                return true;
-            }
-
-            bool isBusy = code == "conversation_already_has_active_response";
-            if (eventId is not null && _asked?.Create?.EventId == eventId)
-            {
-                SequencedRequest refused = _asked;
-                _asked = null;
-                if (isBusy)
-                {
-                    _waiting.AddFirst(refused);
-                    _serverIsBusy = true;
-                }
-                else
-                {
-                    _tracker.OnRefused();
-                }
-
-                Pump();
-                return isBusy;
-            }
-
-            if (isBusy && eventId is not null && _begun?.Create?.EventId == eventId)
-            {
-                // What we took for the beginning of this one was the reply that the server began by itself, just before.
-                _waiting.AddFirst(_begun);
-                _begun = null;
-                _tracker.OnAsked();
-                return true;
-            }
-
-            return false;
         }
     }
 

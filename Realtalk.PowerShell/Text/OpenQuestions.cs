@@ -78,7 +78,7 @@ internal sealed class OpenQuestions(TextMessageLog log, ITextOutlet outlet)
             "QuestionClosed",
             RealtimeErrorKind.InvalidOperation,
             $"The question '{questionId}' is {question.State.ToString().ToLowerInvariant()} already.",
-            "To tell the model more, use Send-RealtimeText without -InReplyTo.",
+            "To tell the model more, send it a text of its own.",
             questionId);
     }
 

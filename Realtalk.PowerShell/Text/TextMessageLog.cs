@@ -20,6 +20,7 @@ internal sealed class TextMessageLog
     private readonly List<DeliveryQueue<TextChange>> _followers = [];
     private int _lastId;
     private int _lastQuestionId;
+    private long _lastChange;
     private bool _ended;
 
     /// <summary>A new id: <c>q1</c> for a question that can be answered, <c>m1</c> for anything else.</summary>
@@ -40,7 +41,7 @@ internal sealed class TextMessageLog
             _messages.AddLast(message);
             _byId[message.Id] = message;
             Trim();
-            Tell(new TextChange(message, message.State, IsNew: true));
+            Tell(new TextChange(message, message.State, IsNew: true, ++_lastChange));
         }
 
         return message;
@@ -57,7 +58,7 @@ internal sealed class TextMessageLog
                 return false;
             }
 
-            Tell(new TextChange(message, to, IsNew: false));
+            Tell(new TextChange(message, to, IsNew: false, ++_lastChange));
             return true;
         }
     }
@@ -83,6 +84,16 @@ internal sealed class TextMessageLog
         lock (_gate)
         {
             return [.. _messages];
+        }
+    }
+
+    /// <summary>The messages that are kept, in order, each with its state, as of the last change so far.</summary>
+    /// <returns>The messages, all with the number of that change: what a follower is told of later has a greater one.</returns>
+    public (TextChange[] Messages, long Number) GetSnapshot()
+    {
+        lock (_gate)
+        {
+            return (_messages.Select(message => new TextChange(message, message.State, IsNew: true, _lastChange)).ToArray(), _lastChange);
         }
     }
 

@@ -1,5 +1,3 @@
-using Realtalk.Threading;
-
 namespace Realtalk.Text;
 
 /// <summary>Answers a question of the model, or takes note of a message; null for no answer.</summary>
@@ -11,13 +9,8 @@ internal delegate Task<string?> TextHandler(RealtimeTextMessage message, Cancell
 /// </summary>
 internal sealed class TextStream : IDisposable
 {
-    // Messages that nobody receives must not grow for ever.
-    private const int MaxUnread = 10_000;
-
     private readonly object _gate = new();
-    private readonly Queue<RealtimeTextMessage> _unread = new();
     private readonly OpenQuestions _questions;
-    private readonly AsyncSignal _changed = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly ITextOutlet _outlet;
     private Task _handling = Task.CompletedTask;
@@ -40,20 +33,8 @@ internal sealed class TextStream : IDisposable
     /// <summary>Handles messages in place of those who would receive them; null for none.</summary>
     public TextHandler? Handler { get; set; }
 
-    /// <summary>How many messages were dropped because nobody received them.</summary>
-    public long Dropped { get; private set; }
-
-    /// <summary>How many messages wait to be received.</summary>
-    public int Unread
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _unread.Count;
-            }
-        }
-    }
+    /// <summary>What waits to be received.</summary>
+    public TextInbox Inbox { get; } = new();
 
     /// <summary>The model asks: the call stays open until it is answered or its time is over.</summary>
     public void OnQuestion(string callId, string arguments) =>
@@ -87,38 +68,6 @@ internal sealed class TextStream : IDisposable
     /// <exception cref="RealtimeException">There is no such question, or it is answered.</exception>
     public RealtimeTextMessage Answer(string questionId, string text) => _questions.Answer(questionId, text);
 
-    /// <summary>The oldest message that nobody has received; null when there is none.</summary>
-    public RealtimeTextMessage? TryReceive()
-    {
-        lock (_gate)
-        {
-            return _unread.TryDequeue(out RealtimeTextMessage? message) ? message : null;
-        }
-    }
-
-    /// <summary>Waits for the next message; null when the stream has ended and none is left.</summary>
-    public async Task<RealtimeTextMessage?> ReceiveAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            Task changed = _changed.Next;
-            if (TryReceive() is { } message)
-            {
-                return message;
-            }
-
-            lock (_gate)
-            {
-                if (_end is not null)
-                {
-                    return null;
-                }
-            }
-
-            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
     /// <summary>The stream has ended: open messages are cancelled, and who waits is woken.</summary>
     public void End(Exception reason)
     {
@@ -135,7 +84,7 @@ internal sealed class TextStream : IDisposable
         _questions.End();
         Messages.End();
         _stop.Cancel();
-        _changed.Pulse();
+        Inbox.End();
     }
 
     public void Dispose() => _stop.Dispose();
@@ -172,18 +121,7 @@ internal sealed class TextStream : IDisposable
             return;
         }
 
-        lock (_gate)
-        {
-            if (_unread.Count == MaxUnread)
-            {
-                _unread.Dequeue();
-                Dropped++;
-            }
-
-            _unread.Enqueue(message);
-        }
-
-        _changed.Pulse();
+        Inbox.Add(message);
     }
 
     private async Task HandleAfterAsync(Task earlier, TextHandler handler, RealtimeTextMessage message)

@@ -39,6 +39,9 @@ internal sealed class AsyncSignal(bool runInline = false)
     /// <summary>Completes the task that waiters hold. Never runs their code on this thread, unless made to.</summary>
     public void Pulse()
     {
+        // The change came before the pulse, but only in this thread's eyes: a processor may still hold it back when it looks for
+        // waiters. Then one who comes in between would see neither.
+        Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _waiters) is not null)
         {
             Interlocked.Exchange(ref _waiters, null)?.TrySetResult();

@@ -56,6 +56,11 @@ internal sealed class ToolRunner(ToolSet set, IToolOutlet outlet)
             {
                 outlet.Warn($"The tool '{call.Name}' reported an error: {result.Error}");
             }
+
+            foreach (string warning in result.Warnings ?? [])
+            {
+                outlet.Warn($"The tool '{call.Name}' warned: {warning}");
+            }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

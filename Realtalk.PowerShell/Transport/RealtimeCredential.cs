@@ -51,6 +51,9 @@ internal sealed class RealtimeCredential
         }
     }
 
+    /// <summary>The key, for who is to have it.</summary>
+    public SecureString ToSecureString() => _key.Copy();
+
     /// <summary>Takes the key out of a text that is about to be shown.</summary>
     public string Redact(string text)
     {

@@ -10,17 +10,23 @@
     Also writes the event log to this file, as JSON Lines.
 .PARAMETER Endpoint
     Another server than the simulator. Its key comes from $env:OPENAI_API_KEY or $env:AZURE_OPENAI_API_KEY.
+.PARAMETER Bridge
+    The client software, which answers the model's questions, is another process: a Python script (where there is no Python, a
+    PowerShell) that takes part through a bridge.
 .PARAMETER OutputDevice
     The loudspeaker, or None; Get-RealtimeAudioDevice lists them.
 .EXAMPLE
     ./docs/examples/Invoke-CarRentalCall.ps1 -Record call.wav
+.EXAMPLE
+    ./docs/examples/Invoke-CarRentalCall.ps1 -Bridge
 #>
 [CmdletBinding()]
 param(
     [string] $Record,
     [string] $Events,
     [string] $Endpoint,
-    [string] $OutputDevice
+    [string] $OutputDevice,
+    [switch] $Bridge
 )
 
 Set-StrictMode -Version 3
@@ -29,6 +35,18 @@ Import-Module (Join-Path $PSScriptRoot '../../Realtalk.psd1')
 
 $out = Join-Path $PSScriptRoot '../../out'
 if (-not $Record) { $Record = Join-Path (New-Item $out -ItemType Directory -Force) 'car-rental-call.wav' }
+
+# Starts the process that answers the model's questions; what it has to say comes on its standard output.
+function Start-Client([string] $Path, [string] $Answer) {
+    $folder = Join-Path $PSScriptRoot bridge
+    $isUnix = -not $IsWindows
+    $python = if ($isUnix) { Get-Command python3 -CommandType Application -ErrorAction Ignore | Select-Object -First 1 }
+    $program, $arguments = if ($python) { $python.Source, @((Join-Path $folder answer_questions.py), $Path, $Answer) }
+    else { (Get-Process -Id $PID).Path, @('-NoProfile', '-File', (Join-Path $folder Invoke-QuestionAnswer.ps1), $Path, $Answer) }
+    $info = [System.Diagnostics.ProcessStartInfo]::new($program, [string[]]$arguments)
+    $info.RedirectStandardOutput = $true
+    [System.Diagnostics.Process]::Start($info)
+}
 
 # What is said aloud on the left, the text stream, which nobody hears, on the right.
 function Format-Entry($Entry, [int] $Width) {
@@ -50,14 +68,23 @@ function Format-Entry($Entry, [int] $Width) {
 $stream = @{
     Name         = 'car-rental'
     Instructions = 'You are James, of Watts car rental. Be brief. What you do not know, ask the client.'
-    OnText       = { if ($_.Kind -eq 'Question') { 'The Northern Train Station office.' } }
 }
+$collectionPoint = 'The Northern Train Station office.'
+if (-not $Bridge) { $stream.OnText = { if ($_.Kind -eq 'Question') { $using:collectionPoint } } }
 if ($Endpoint) { $stream.Endpoint = $Endpoint } else { $stream.Simulator = $true }
 $devices = @{ Caller = 'car-rental'; RecordPath = $Record }
 if ($OutputDevice) { $devices.OutputDevice = $OutputDevice }
 
 $call = Start-RealtimeConversation @stream @devices -PassThru
+$client = $null
 try {
+    if ($Bridge) {
+        $door = Start-RealtimeBridge -PassThru
+        $client = Start-Client $door.Path $collectionPoint
+        "Client:        process $($client.Id), $($client.StartInfo.FileName), at $($door.Path)"
+        ''
+    }
+
     $width = 110
     if (-not [Console]::IsOutputRedirected -and [Console]::WindowWidth -gt 40) { $width = [Math]::Min(140, [Console]::WindowWidth) - 1 }
     'audio'.PadRight([int]($width * 0.6)) + ' | text (not heard)'
@@ -73,6 +100,13 @@ finally {
     $stream = $call.Stream
     Stop-RealtimeConversation
     Remove-RealtimeStream -Stream $stream -Confirm:$false
+    if ($client) {
+        # It ends with the stream; what it said of itself is shown below.
+        $said = $client.StandardOutput.ReadToEnd() -split "`n" | Where-Object { $_ -match '^(question|answered|state): ' }
+        $client.WaitForExit()
+        $exit = $client.ExitCode
+        $client.Dispose()
+    }
 }
 
 ''
@@ -83,4 +117,8 @@ if ($Events) { "Event log:     $(Resolve-Path $Events -Relative)" }
 foreach ($cut in $metric.Interruptions) {
     'Interruption:  silent {0:N0} ms after the server heard the caller; {1:N0} ms of {2:N0} ms were heard' -f
     $cut.OnsetToSilence.TotalMilliseconds, $cut.Heard.TotalMilliseconds, $cut.Received.TotalMilliseconds
+}
+if ($Bridge) {
+    "Client:        $($said -join '; '); exit code $exit"
+    if ($exit -ne 0) { exit 1 }
 }

@@ -14,8 +14,9 @@ try
     return args switch
     {
         ["serve", .. string[] rest] => await SimulatorChild.ServeAsync(rest),
-        ["tools", .. string[] rest] => await ToolBenchmark.RunAsync(BenchmarkOptions.Parse(rest), args, stop.Token),
         ["sound", .. string[] rest] => await SoundBenchmark.RunAsync(BenchmarkOptions.Parse(rest), args, stop.Token),
+        ["bridge", .. string[] rest] => await BridgeBenchmark.RunAsync(BenchmarkOptions.Parse(rest), args, stop.Token),
+        ["tools", .. string[] rest] => await ToolBenchmark.RunAsync(BenchmarkOptions.Parse(rest), args, stop.Token),
         _ => ShowHelp(),
     };
 }

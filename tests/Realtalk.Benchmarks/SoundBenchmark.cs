@@ -26,7 +26,7 @@ internal static class SoundBenchmark
             return 2;
         }
 
-        Console.WriteLine($"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC; {Machine.Describe(withSound: true)}");
+        Console.WriteLine($"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC; {Machine.Describe()}");
         Console.WriteLine($"dotnet run -c Release --project tests/Realtalk.Benchmarks -- {string.Join(' ', arguments)}\n");
         using var daemon = new PulseAudioDaemon();
         var bench = new SoundBench(daemon.Server, options.Rounds, cancellationToken);

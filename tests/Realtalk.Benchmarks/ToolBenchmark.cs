@@ -1,6 +1,6 @@
 using Realtalk.Benchmarks.Figures;
-using Realtalk.Benchmarks.Measures;
 using Realtalk.Benchmarks.Server;
+using Realtalk.Benchmarks.Tools;
 
 namespace Realtalk.Benchmarks;
 
@@ -18,7 +18,7 @@ internal static class ToolBenchmark
             return 2;
         }
 
-        Console.WriteLine($"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC; {Machine.Describe(withSound: false)}");
+        Console.WriteLine($"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC; {Machine.Describe()}");
         Console.WriteLine($"dotnet run -c Release --project tests/Realtalk.Benchmarks -- {string.Join(' ', arguments)}\n");
         FigureTable.Write(Console.Out, [await ToolMeasure.RunAsync(options.Rounds * CallsPerRound, cancellationToken)]);
         return 0;

@@ -11,7 +11,7 @@ internal static class DeviceErrors
         string there = names.Length == 0 ? "There is none at all." : $"There are: {string.Join(", ", names)}.";
         return new RealtimeException(
             "DeviceNotFound", RealtimeErrorKind.ObjectNotFound, $"There is no {kind} named '{name}'. {there}",
-            "Name one that Get-RealtimeAudioDevice lists, or none for the default.", name);
+            "Name one that Get-RealtimeAudioDevice lists, or none for the default. One that another program holds may be missing there.", name);
     }
 
     /// <summary>Whether an error says that a device which was open is gone.</summary>
@@ -23,5 +23,5 @@ internal static class DeviceErrors
 
     public static RealtimeException NotOpened(string name, string reason) => new(
         "DeviceNotOpened", RealtimeErrorKind.DeviceError, $"The audio device '{name}' cannot be opened: {reason}.",
-        "Choose another that Get-RealtimeAudioDevice lists.", name);
+        "Close the program that holds it, or choose another that Get-RealtimeAudioDevice lists.", name);
 }

@@ -1,20 +1,18 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Realtalk.Tests.Audio;
 
 namespace Realtalk.Benchmarks.Figures;
 
 /// <summary>What a figure was measured on, as far as it matters to others.</summary>
 internal static class Machine
 {
-    /// <param name="withSound">Whether the sound server matters.</param>
-    public static string Describe(bool withSound) => string.Join(", ", new[]
-    {
+    public static string Describe() => string.Join(", ",
         $"{Environment.ProcessorCount} cores{ReadProcessor()}",
         RuntimeInformation.OSDescription.Split('#')[0].Trim(),
         RuntimeInformation.FrameworkDescription,
-        withSound ? ReadSoundServer() : null,
-        $"load {ReadLoad()} at the start",
-    }.Where(part => part is not null));
+        ReadSoundServer(),
+        $"load {ReadLoad()} at the start");
 
     private static string ReadProcessor()
     {
@@ -26,6 +24,11 @@ internal static class Machine
 
     private static string ReadSoundServer()
     {
+        if (!PulseAudioDaemon.IsInstalled)
+        {
+            return "no sound server";
+        }
+
         using Process process = Process.Start(new ProcessStartInfo("pulseaudio", "--version") { RedirectStandardOutput = true })!;
         string version = process.StandardOutput.ReadToEnd().Trim();
         process.WaitForExit();

@@ -22,6 +22,10 @@ internal static partial class AlsaConfiguration
         File.WriteAllText(ConfigurationPath, Pcm("default", null) + string.Concat(named));
     }
 
+    /// <summary>Adds a device that is there, and takes no samples in a form that PortAudio knows.</summary>
+    public static void AddRefusing(string name) => File.AppendAllText(
+        ConfigurationPath, $"pcm.{name} {{ type mulaw slave {{ pcm {{ type null }} format S16_LE }} }}\n");
+
     /// <summary>Leaves no device.</summary>
     public static void Clear() => File.WriteAllText(ConfigurationPath, string.Empty);
 

@@ -85,17 +85,27 @@ public sealed partial class PulseAudioDaemon : IDisposable
         Start();
     }
 
+    /// <summary>Takes one sink away, and what belongs to it.</summary>
+    public void UnloadSink(string name)
+    {
+        string line = Control("list", "short", "modules").Split('\n').Single(line => line.Contains($"sink_name={name} ", StringComparison.Ordinal));
+        Control("unload-module", line.Split('\t')[0]);
+    }
+
     /// <summary>Runs <c>pactl</c> on the server.</summary>
-    public void Control(params string[] arguments)
+    /// <returns>What it printed.</returns>
+    public string Control(params string[] arguments)
     {
         var info = new ProcessStartInfo("pactl", ["--server", Server, .. arguments]) { RedirectStandardOutput = true };
         UsePrivateFolders(info);
         using Process process = Process.Start(info)!;
-        process.StandardOutput.ReadToEnd();
+        string printed = process.StandardOutput.ReadToEnd();
         if (!process.WaitForExit(Deadline) || process.ExitCode != 0)
         {
             throw new InvalidOperationException($"pactl {string.Join(' ', arguments)} failed.");
         }
+
+        return printed;
     }
 
     public void Dispose()

@@ -96,10 +96,10 @@ public class MetricTests
     public async Task A_conversation_has_them_all()
     {
         await using TestCall call = await TestCall.StartAsync();
-        call.Voice.Say(UserVoice.Line(0));
-        await call.WaitUntilAsync(() => call.Conversation.IsUserSpeaking);
+        await call.BeginToSayAsync(UserVoice.Line(0));
         Assert.InRange(call.Conversation.InputLevel, -50, -1);
-        await call.WaitUntilAsync(() => call.Conversation.IsSpeaking);
+        call.StartTime();
+        await call.WaitUntilAsync(() => call.Conversation.Replies == 1);
         Assert.False(call.Conversation.IsUserSpeaking);
         await call.Stream.Responses.WaitAsync(call.Deadline);
         await call.WaitUntilAsync(() => !call.Conversation.IsSpeaking);

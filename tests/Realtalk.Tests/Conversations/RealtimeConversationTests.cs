@@ -50,8 +50,19 @@ public class RealtimeConversationTests
         Assert.Equal("Hi, I have a car rental booked with you tomorrow?", transcript[0].Content);
         Assert.StartsWith("That's correct", transcript[1].Content, StringComparison.Ordinal);
         Assert.Equal([RealtimeMedium.Audio, RealtimeMedium.Audio], transcript.Select(entry => entry.Medium));
-        await call.WaitUntilAsync(() => call.Conversation.IsSpeaking);
+        await call.WaitUntilAsync(() => call.Conversation.Replies == 1);
         Assert.Single(call.Conversation.GetMetric().ReplyLatencies);
+    }
+
+    [Fact]
+    public async Task A_conversation_that_is_stopped_while_the_user_speaks_holds_up_no_text()
+    {
+        await using TestCall call = await TestCall.StartAsync();
+        call.Voice.Say(UserVoice.Line(1));
+        await call.Test.WaitForEventAsync("input_audio_buffer.speech_started");
+        await call.StopAsync();
+        call.Stream.SendText("user", "What is the capital of France?", respond: true);
+        Assert.Contains("Paris", (await call.Stream.Responses.WaitAsync(call.Deadline)).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,8 +70,7 @@ public class RealtimeConversationTests
     {
         await using TestCall call = await TestCall.StartAsync();
         call.Voice.Say(UserVoice.Line(0));
-        await call.WaitUntilAsync(() => call.Conversation.IsSpeaking);
-        call.Voice.Say(UserVoice.Line(1));
+        await call.InterruptAsync(UserVoice.Line(1));
         long truncated = await call.Test.WaitForEventAsync("conversation.item.truncated");
         RealtimeInterruption cut = Assert.Single(call.Conversation.GetMetric().Interruptions);
         RealtimeTranscriptEntry entry = await call.Test.WaitForTranscriptAsync(one => one.HeardDuration is not null);
@@ -81,10 +91,10 @@ public class RealtimeConversationTests
     [Fact]
     public async Task Late_deltas_of_a_cancelled_reply_are_not_heard()
     {
-        await using TestCall call = await TestCall.StartAsync(new RealtimeSimulatorOptions { Faults = { LateDeltas = 5 } });
+        // The reply goes on until it is cancelled: a server that has sent all of it has nothing late to send.
+        await using TestCall call = await TestCall.StartAsync(new RealtimeSimulatorOptions { Faults = { LateDeltas = 5, StallAfterDeltas = 20 } });
         call.Voice.Say(UserVoice.Line(0));
-        await call.WaitUntilAsync(() => call.Conversation.IsSpeaking);
-        call.Voice.Say(UserVoice.Line(1));
+        await call.InterruptAsync(UserVoice.Line(1));
         await call.Test.WaitForEventAsync("conversation.item.truncated");
         await call.WaitUntilAsync(() => call.Conversation.GetMetric().LateDeltas >= 5);
         await call.WaitUntilAsync(() => call.Conversation.Replies == 2);
@@ -95,8 +105,7 @@ public class RealtimeConversationTests
     {
         await using TestCall call = await TestCall.StartAsync(conversation: options => options with { BargeIn = BargeInMode.Off });
         call.Stream.RequestResponse();
-        await call.WaitUntilAsync(() => call.Conversation.IsSpeaking);
-        call.Voice.Say(UserVoice.Line(1));
+        await call.InterruptAsync(UserVoice.Line(1));
         await call.WaitUntilAsync(() => call.Conversation.Replies == 2);
         (_, short[] right) = await call.StopAsync();
         short[] clip = TrimZeros(UserVoice.Model(Greeting));

@@ -68,8 +68,7 @@ public class TelephoneFormatTests
     {
         await using TestCall call = await StartAsync(law);
         call.Voice.Say(UserVoice.Line(0));
-        await call.WaitUntilAsync(() => call.Conversation.IsSpeaking);
-        call.Voice.Say(UserVoice.Line(1));
+        await call.InterruptAsync(UserVoice.Line(1));
         long truncated = await call.Test.WaitForEventAsync("conversation.item.truncated");
         RealtimeInterruption cut = Assert.Single(call.Conversation.GetMetric().Interruptions);
         Assert.Contains($"\"audio_end_ms\":{(long)cut.Heard.TotalMilliseconds}", call.Stream.Log[truncated]!.ToJson(), StringComparison.Ordinal);

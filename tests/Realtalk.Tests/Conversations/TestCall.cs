@@ -1,3 +1,4 @@
+using Realtalk.Audio;
 using Realtalk.Audio.Devices.Wave;
 using Realtalk.Conversations;
 using Realtalk.Sessions;
@@ -11,8 +12,12 @@ namespace Realtalk.Tests.Conversations;
 internal sealed class TestCall : IAsyncDisposable
 {
     public const double Speed = 8;
+    // What is enough for the server to notice that somebody speaks: half a second.
+    private const int Noticeable = 500 * AudioFormat.SamplesPerMillisecond;
+
     private readonly TemporaryFolder _folder = new();
     private WaveClock? _clock;
+    private volatile TimeStop? _stop;
 
     private TestCall(TestStream test) => Test = test;
 
@@ -40,7 +45,7 @@ internal sealed class TestCall : IAsyncDisposable
         TestStream test = await TestStream.OpenAsync(
             options => configure is null ? options with { OutputModality = null } : configure(options with { OutputModality = null }), simulator);
         var call = new TestCall(test);
-        var clock = new WaveClock(Speed) { Hold = () => call.Conversation?.IsBehind ?? false };
+        var clock = new WaveClock(Speed) { Hold = () => (call.Conversation?.IsBehind ?? false) || call.TimeStands };
         call._clock = clock;
         var options = new ConversationOptions
         {
@@ -78,6 +83,50 @@ internal sealed class TestCall : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Lets the call's time stand still as soon as something is so, until <see cref="StartTime"/>: what a test does then comes
+    /// at that very moment of the call, however long this thread has to wait for its turn.
+    /// </summary>
+    /// <param name="isSo">Asked on the clock's thread, before each 10 ms of sound.</param>
+    public async Task StopTimeAsync(Func<bool> isSo)
+    {
+        var stop = new TimeStop(isSo);
+        _stop = stop;
+        await stop.Reached.WaitAsync(Deadline);
+    }
+
+    /// <summary>Lets time run again.</summary>
+    public void StartTime() => _stop = null;
+
+    /// <summary>Lets so much time pass, and stops it. When this returns the microphone's sound of that time has been read.</summary>
+    public async Task PassAsync(int milliseconds)
+    {
+        long end = _clock!.Position + (milliseconds * AudioFormat.SamplesPerMillisecond);
+        await StopTimeAsync(() => _clock.Position >= end);
+        await WaitUntilAsync(() => (Conversation.GetMetric().MicrophoneFrames + 1) * AudioFormat.FrameSamples > _clock.Position);
+    }
+
+    /// <summary>The user begins to speak. When this returns the server has noticed, and time stands still, not far into what is said.</summary>
+    public async Task BeginToSayAsync(short[] samples)
+    {
+        long heard = Voice.Spoken + Math.Min(samples.Length, Noticeable);
+        Task stopping = StopTimeAsync(() => Voice.Spoken >= heard);
+        Voice.Say(samples);
+        await stopping;
+        await WaitUntilAsync(() => Conversation.IsUserSpeaking);
+    }
+
+    /// <summary>
+    /// The user speaks into what the model says next, from its first sound on. The call's time waits for the server to notice,
+    /// so that the model is not through before, however slow the machine.
+    /// </summary>
+    public async Task InterruptAsync(short[] samples)
+    {
+        await StopTimeAsync(() => Conversation.IsSpeaking);
+        await BeginToSayAsync(samples);
+        StartTime();
+    }
+
     /// <summary>Ends the conversation and reads its recording.</summary>
     public async Task<(short[] Left, short[] Right)> StopAsync()
     {
@@ -91,4 +140,6 @@ internal sealed class TestCall : IAsyncDisposable
         _clock?.Dispose();
         _folder.Dispose();
     }
+
+    private bool TimeStands => _stop is { } stop && stop.IsReached();
 }

@@ -1,5 +1,6 @@
 using Realtalk.Simulator.Dialogue;
 using Realtalk.Simulator.Speech;
+using Realtalk.Tests.Audio;
 
 namespace Realtalk.Tests.Conversations;
 
@@ -8,6 +9,7 @@ internal sealed class UserVoice
 {
     private static readonly Scenario CarRental = Scenario.Load("car-rental");
     private readonly Queue<short> _samples = new();
+    private long _spoken;
 
     /// <summary>The caller's line of the car-rental call, from 0.</summary>
     public static short[] Line(int index) => CarRental.Speech.Speak(CarRental.Caller[index].Say, SpeechVoice.Caller);
@@ -17,6 +19,21 @@ internal sealed class UserVoice
 
     /// <summary>What the model says, as its clip.</summary>
     public static short[] Model(string text) => CarRental.Speech.Speak(text, SpeechVoice.Model);
+
+    /// <summary>200 ms of noise, as loud as speech.</summary>
+    public static short[] Cough() => Tone.Noise(4800, seed: 1, amplitude: 9000);
+
+    /// <summary>How many samples were said so far; the silence between does not count.</summary>
+    public long Spoken
+    {
+        get
+        {
+            lock (_samples)
+            {
+                return _spoken;
+            }
+        }
+    }
 
     public void Say(short[] samples)
     {
@@ -33,10 +50,14 @@ internal sealed class UserVoice
     {
         lock (_samples)
         {
-            for (int i = 0; i < samples.Length; i++)
+            int count = Math.Min(samples.Length, _samples.Count);
+            for (int i = 0; i < count; i++)
             {
-                samples[i] = _samples.TryDequeue(out short sample) ? sample : (short)0;
+                samples[i] = _samples.Dequeue();
             }
+
+            samples[count..].Clear();
+            _spoken += count;
         }
 
         return samples.Length;

@@ -21,7 +21,7 @@ public class RealtimeStreamTests
         Assert.Equal(
             [(RealtimeRole.User, "What is the capital of France?"), (RealtimeRole.Assistant, "The capital of France is Paris.")],
             test.Stream.GetTranscript().Select(entry => (entry.Role, entry.Content)));
-        Assert.Equal("The capital of France is Paris.", (await test.Stream.Text.ReceiveAsync(test.Deadline))!.Text);
+        Assert.Equal("The capital of France is Paris.", (await test.Stream.Text.Inbox.ReceiveAsync(test.Deadline))!.Text);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public class RealtimeStreamTests
         await test.Stream.DisposeAsync();
         Assert.Equal(RealtimeStreamState.Closed, test.Stream.State);
         Assert.Equal("StreamClosed", Assert.Throws<RealtimeException>(() => test.Stream.SendText("user", "x", respond: true)).ErrorId);
-        Assert.Null(await test.Stream.Text.ReceiveAsync(test.Deadline));
+        Assert.Null(await test.Stream.Text.Inbox.ReceiveAsync(test.Deadline));
     }
 
     [Fact]
@@ -214,7 +214,7 @@ public class RealtimeStreamTests
     {
         while (true)
         {
-            RealtimeTextMessage? message = await test.Stream.Text.ReceiveAsync(test.Deadline);
+            RealtimeTextMessage? message = await test.Stream.Text.Inbox.ReceiveAsync(test.Deadline);
             Assert.NotNull(message);
             if (message.Kind == kind && message.Text.Contains(containing, StringComparison.Ordinal))
             {

@@ -125,6 +125,16 @@ public class ResponseSequencerTests
     }
 
     [Fact]
+    public void Speech_that_was_thrown_away_is_not_waited_for()
+    {
+        _sequencer.ServerReplies = true;
+        _sequencer.OnSpeechStarted();
+        Submit("a", respond: true);
+        _sequencer.OnSpeechDropped();
+        Assert.Equal(["a", "a!"], _sent);
+    }
+
+    [Fact]
     public void Urgent_text_goes_in_at_once_and_its_answer_comes_first()
     {
         _sequencer.OnResponseCreated("r1");

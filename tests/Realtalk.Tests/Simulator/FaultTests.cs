@@ -78,7 +78,7 @@ public class FaultTests
     [Fact]
     public async Task Sends_deltas_after_the_end()
     {
-        await using RealtimeSimulator simulator = Start(new() { LateDeltas = 3 }, pace: 1);
+        await using RealtimeSimulator simulator = Start(new() { LateDeltas = 3, StallAfterDeltas = 1 });
         await using WireClient client = await WireClient.OpenAsync(simulator);
         await client.SendAsync("""{"type":"response.create"}""");
         await client.UntilAsync("response.output_audio.delta");
@@ -128,5 +128,5 @@ public class FaultTests
         Assert.Equal("rate_limit_exceeded", (string?)response["status_details"]!["error"]!["code"]);
     }
 
-    private static RealtimeSimulator Start(SimulatorFaults faults, double pace = 40) => RealtimeSimulator.Start(new() { Faults = faults, Pace = pace });
+    private static RealtimeSimulator Start(SimulatorFaults faults) => RealtimeSimulator.Start(new() { Faults = faults, Pace = 40 });
 }

@@ -116,7 +116,8 @@ public class TurnTests
     [Fact]
     public async Task Speech_interrupts_a_reply()
     {
-        await using var simulator = RealtimeSimulator.Start(new() { Pace = 1 });
+        // The reply goes on until it is cut off.
+        await using var simulator = RealtimeSimulator.Start(new() { Pace = 40, Faults = { StallAfterDeltas = 1 } });
         await using WireClient client = await WireClient.OpenAsync(simulator);
         await client.SayAsync("I have a car rental booked");
         await client.SendAsync("""{"type":"response.create"}""");

@@ -122,7 +122,7 @@ public sealed class ModelToolTests
     {
         while (true)
         {
-            RealtimeTextMessage? message = await test.Stream.Text.ReceiveAsync(test.Deadline);
+            RealtimeTextMessage? message = await test.Stream.Text.Inbox.ReceiveAsync(test.Deadline);
             Assert.NotNull(message);
             if (message.Kind == kind)
             {

@@ -27,7 +27,7 @@ public sealed class OutOfBandTests
         Assert.StartsWith("That's correct", reply.Text, StringComparison.Ordinal);
         Assert.Equal([reply.Id], listener.Responses);
         Assert.Equal(2, test.Stream.GetTranscript().Count);
-        Assert.Null(test.Stream.Text.TryReceive());
+        Assert.Null(test.Stream.Text.Inbox.TryReceive());
         Assert.Null(test.Stream.TakeWarning());
 
         RealtimeTextMessage asked = test.Stream.Text.Messages.Find(answer.InReplyTo!)!;

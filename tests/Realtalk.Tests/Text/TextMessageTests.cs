@@ -79,7 +79,7 @@ public sealed class TextMessageTests : IDisposable
     {
         _text.OnTold("call1", """{"message":"Marvin takes the insurance."}""");
         Assert.Equal(["call1=ok"], _outlet.Sent);
-        RealtimeTextMessage? note = _text.TryReceive();
+        RealtimeTextMessage? note = _text.Inbox.TryReceive();
         Assert.Equal((RealtimeTextKind.Note, "Marvin takes the insurance.", RealtimeTextDirection.FromModel), (note!.Kind, note.Text, note.Direction));
     }
 
@@ -113,7 +113,7 @@ public sealed class TextMessageTests : IDisposable
     {
         _text.QuestionTimeout = TimeSpan.FromMilliseconds(1);
         _text.OnQuestion("call1", """{"question":"Where?"}""");
-        RealtimeTextMessage question = _text.TryReceive()!;
+        RealtimeTextMessage question = _text.Inbox.TryReceive()!;
         await _outlet.WaitForAsync(1);
         Assert.Equal(RealtimeTextState.Expired, question.State);
         Assert.Contains("No answer came within 0 seconds", Assert.Single(_outlet.Sent), StringComparison.Ordinal);

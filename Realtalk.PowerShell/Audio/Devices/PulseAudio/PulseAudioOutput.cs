@@ -25,15 +25,11 @@ internal sealed unsafe class PulseAudioOutput : PulseAudioStream, IAudioOutput
     // The server keeps 4 MiB at most and silently drops what goes beyond.
     private const int MaximumSamples = (4 << 20) / AudioFormat.BytesPerSample;
 
-    // What the server's sink has taken cannot be had back where it does not rewind, as with PipeWire. It takes a block of its
-    // own latency at a time. A sink that holds much more than was asked for is one that rewinds, or that nobody can silence.
-    private const int MaximumBlockSamples = 25 * AudioFormat.SamplesPerMillisecond;
-
     // The way of a change to the server, on a machine that is busy.
     private const int TransitSamples = 5 * AudioFormat.SamplesPerMillisecond;
 
     private readonly PlaybackPosition _position = new();
-    private int _blockSamples = MaximumBlockSamples;
+    private readonly SinkHold _sink = new();
     private long _underruns;
 
     private PulseAudioOutput(PulseAudioConnection connection)
@@ -82,7 +78,7 @@ internal sealed unsafe class PulseAudioOutput : PulseAudioStream, IAudioOutput
     }
 
     /// <inheritdoc/>
-    public int CommittedSamples => Math.Min(PendingSamples, Volatile.Read(ref _blockSamples) + TransitSamples);
+    public int CommittedSamples => Math.Min(PendingSamples, _sink.Samples + TransitSamples);
 
     /// <inheritdoc/>
     public long Underruns => Volatile.Read(ref _underruns);
@@ -243,7 +239,7 @@ internal sealed unsafe class PulseAudioOutput : PulseAudioStream, IAudioOutput
             return;
         }
 
-        _blockSamples = (int)Math.Min(ToSamples(timing->ConfiguredSinkMicroseconds), MaximumBlockSamples);
+        _sink.Measured(ToSamples(timing->ConfiguredSinkMicroseconds), ToSamples(timing->SinkMicroseconds));
         long age = (long)(timing->TransportMicroseconds * (Stopwatch.Frequency / 1_000_000.0));
         _position.Measured(
             (double)(timing->WriteIndex - timing->ReadIndex) / AudioFormat.BytesPerSample,

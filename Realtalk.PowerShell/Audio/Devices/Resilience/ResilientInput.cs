@@ -55,9 +55,10 @@ internal sealed class ResilientInput : IAudioInput
                 continue;
             }
 
+            // A device that goes gives what it has heard first, and tells at the next call; one that ends in order gives nothing.
             total += count;
             OnRead(count);
-            if (total < samples.Length && current == _current)
+            if (count == 0 && current == _current)
             {
                 break;
             }

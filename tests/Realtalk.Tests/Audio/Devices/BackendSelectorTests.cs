@@ -58,6 +58,22 @@ public sealed class BackendSelectorTests
         Assert.Equal("DeviceNotFound", Assert.Throws<RealtimeException>(() => _selector.OpenOutput("First:horn")).ErrorId);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("both")]
+    [InlineData("First:both")]
+    public void ADeviceThatAnotherProgramHoldsIsReportedAndNotReplacedInSecret(string? asked)
+    {
+        _first.Busy.UnionWith(["lamp", "both"]);
+
+        var error = Assert.Throws<RealtimeException>(() => _selector.OpenOutput(asked));
+
+        Assert.Equal(("DeviceNotOpened", RealtimeErrorKind.DeviceError), (error.ErrorId, error.Kind));
+        Assert.Contains("Device unavailable", error.Message, StringComparison.Ordinal);
+        Assert.Contains("program", error.Recommendation, StringComparison.Ordinal);
+        Assert.Equal(0, _second.Attempts);
+    }
+
     [Fact]
     public void WhereNothingIsTheFirstBackendsReasonCounts()
     {

@@ -14,6 +14,9 @@ internal sealed class FakeBackend(string name, params AudioDevice[] devices) : I
 
     public List<AudioDevice> Devices { get; } = [.. devices];
 
+    /// <summary>Devices that another program holds.</summary>
+    public HashSet<string> Busy { get; } = [];
+
     /// <summary>What was opened, in order.</summary>
     public BlockingCollection<FakeOutput> Outputs { get; } = [];
 
@@ -55,6 +58,11 @@ internal sealed class FakeBackend(string name, params AudioDevice[] devices) : I
             ? present.FirstOrDefault(one => one.IsDefault && one.Direction == direction)
                 ?? throw new RealtimeException("NoAudioDevice", RealtimeErrorKind.DeviceError, $"{name} has nothing.")
             : DeviceSearch.Find(id, direction, present);
+        if (Busy.Contains(device.Id))
+        {
+            throw DeviceErrors.NotOpened(device.Name, "Device unavailable");
+        }
+
         T result = make(device);
         opened.Add(result);
         return result;

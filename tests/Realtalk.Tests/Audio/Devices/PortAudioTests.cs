@@ -53,6 +53,22 @@ public sealed class PortAudioTests : IClassFixture<PulseAudioDaemon>
     }
 
     [SkippableFact]
+    public void ADeviceThatRefusesEveryFormatIsNotOpened()
+    {
+        SkipIfMissing();
+        AlsaConfiguration.AddRefusing("stubborn");
+
+        var output = Assert.Throws<RealtimeException>(() => _exact.OpenOutput("stubborn"));
+        var input = Assert.Throws<RealtimeException>(() => _exact.OpenInput("stubborn"));
+
+        Assert.Equal(("DeviceNotOpened", RealtimeErrorKind.DeviceError), (output.ErrorId, output.Kind));
+        Assert.Equal(("DeviceNotOpened", RealtimeErrorKind.DeviceError), (input.ErrorId, input.Kind));
+        Assert.Contains("'stubborn'", output.Message, StringComparison.Ordinal);
+        Assert.Contains("format", output.Message, StringComparison.Ordinal);
+        Assert.Contains("Get-RealtimeAudioDevice", output.Recommendation, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public void WhatIsWrittenIsPlayedInOrder()
     {
         SkipIfMissing();

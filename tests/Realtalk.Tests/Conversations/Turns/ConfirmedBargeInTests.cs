@@ -14,8 +14,8 @@ public class ConfirmedBargeInTests
     public async Task After_a_cough_the_model_goes_on_at_the_exact_sample_and_the_cough_is_forgotten()
     {
         await using TestCall call = await StartAsync(confirmAfter: Never);
-        await SpeakLongAsync(call);
-        call.Voice.Say(Cough());
+        AskForLongReply(call);
+        await call.InterruptAsync(UserVoice.Cough());
         await call.Test.WaitForEventAsync("conversation.item.deleted");
         await call.WaitUntilAsync(() => call.Conversation is { IsSpeaking: false });
         RealtimeTranscriptEntry reply = call.Stream.GetTranscript()[^1];
@@ -42,8 +42,7 @@ public class ConfirmedBargeInTests
     {
         await using TestCall call = await StartAsync();
         call.Voice.Say(UserVoice.Line(0));
-        await call.WaitUntilAsync(() => call.Conversation.IsSpeaking);
-        call.Voice.Say(UserVoice.Line(1));
+        await call.InterruptAsync(UserVoice.Line(1));
         await call.Test.WaitForEventAsync("conversation.item.truncated");
         RealtimeTranscriptEntry cut = await call.Test.WaitForTranscriptAsync(entry => entry.HeardDuration is not null);
         Assert.StartsWith("That's correct", cut.Content, StringComparison.Ordinal);
@@ -65,8 +64,8 @@ public class ConfirmedBargeInTests
     public async Task Without_transcription_what_is_short_is_nothing()
     {
         await using TestCall call = await StartAsync(options => options with { TranscriptionModel = null }, Never);
-        await SpeakLongAsync(call);
-        call.Voice.Say(Cough());
+        AskForLongReply(call);
+        await call.InterruptAsync(UserVoice.Cough());
         await call.Test.WaitForEventAsync("conversation.item.deleted");
         await call.WaitUntilAsync(() => !call.Conversation.IsSpeaking);
         Assert.Empty(call.Conversation.GetMetric().Interruptions);
@@ -80,17 +79,6 @@ public class ConfirmedBargeInTests
             ConfirmAfter = confirmAfter ?? options.ConfirmAfter,
         });
 
-    // Long enough that the cough comes into it on any machine.
-    private static async Task SpeakLongAsync(TestCall call)
-    {
+    private static void AskForLongReply(TestCall call) =>
         call.Stream.SendText("user", "I have a rental booked.", respond: true);
-        await call.WaitUntilAsync(() => call.Conversation.IsSpeaking);
-    }
-
-    // 200 ms of noise, as loud as speech.
-    private static short[] Cough()
-    {
-        var random = new Random(1);
-        return Enumerable.Range(0, 4800).Select(_ => (short)random.Next(-9000, 9000)).ToArray();
-    }
 }

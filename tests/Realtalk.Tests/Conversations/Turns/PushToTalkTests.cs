@@ -28,9 +28,10 @@ public class PushToTalkTests
     {
         await using TestCall call = await StartAsync();
         call.Stream.SendText("user", "I have a rental booked.", respond: true);
-        await call.WaitUntilAsync(() => call.Conversation.IsSpeaking);
-        await SpokenAsync(call, 12_000);
+        await call.StopTimeAsync(() => call.Conversation.IsSpeaking);
+        await call.StopTimeAsync(() => call.Conversation.SpokenItems is [{ HeardMs: > 500 }]);
         call.Conversation.PressToTalk();
+        call.StartTime();
         await call.Test.WaitForEventAsync("conversation.item.truncated");
         Assert.Single(call.Conversation.GetMetric().Interruptions);
     }
@@ -39,10 +40,13 @@ public class PushToTalkTests
     public async Task A_press_too_short_to_say_anything_asks_for_nothing()
     {
         await using TestCall call = await StartAsync();
+        await call.PassAsync(100);
         call.Conversation.PressToTalk();
         call.Conversation.PressToTalk();
+        await call.PassAsync(60);
         call.Conversation.ReleaseToTalk();
         call.Conversation.ReleaseToTalk();
+        call.StartTime();
         call.Stream.SendText("user", "What is the capital of France?", respond: true);
         await call.Stream.Responses.WaitAsync(call.Deadline);
         Assert.Null(call.Stream.TakeWarning());

@@ -6,6 +6,7 @@ namespace Realtalk.Tests.Conversations.Views;
 public class LiveViewTests
 {
     private readonly FakeTerminal _terminal = new();
+    private string _shown = string.Empty;
 
     [Fact]
     public async Task It_shows_who_speaks_and_what_was_said()
@@ -15,10 +16,13 @@ public class LiveViewTests
         Assert.True(view.Update());
         Assert.Contains("listening", _terminal.TakeWritten(), StringComparison.Ordinal);
         call.Stream.RequestResponse();
+        await call.StopTimeAsync(() => call.Conversation.IsSpeaking);
         await ShowUntilAsync(view, call, "model speaks");
+        call.StartTime();
         await ShowUntilAsync(view, call, "how may I help you?");
-        call.Voice.Say(UserVoice.Line(0));
+        await call.BeginToSayAsync(UserVoice.Line(0));
         await ShowUntilAsync(view, call, "user speaks");
+        call.StartTime();
         await ShowUntilAsync(view, call, "USER: Hi, I have a car rental");
     }
 
@@ -96,8 +100,10 @@ public class LiveViewTests
     {
         while (true)
         {
+            // One update may show several things that are waited for one after the other.
             Assert.True(view.Update());
-            if (_terminal.TakeWritten().Contains(text, StringComparison.Ordinal))
+            _shown += _terminal.TakeWritten();
+            if (_shown.Contains(text, StringComparison.Ordinal))
             {
                 return;
             }

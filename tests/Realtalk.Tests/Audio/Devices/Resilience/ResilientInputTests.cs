@@ -28,6 +28,31 @@ public sealed class ResilientInputTests : ResilienceTest
     }
 
     [Fact]
+    public void AFrameThatALostDeviceHadBegunIsFinishedByTheNextOne()
+    {
+        using ResilientInput input = Open("named-in", out FakeInput named);
+        Remove("named-in");
+        named.Hear(1, 2, 3);
+        named.Lose();
+        Task<short[]> reading = Read(input, 5);
+
+        Take(Backend.Inputs).Hear(7, 8);
+
+        Assert.Equal([1, 2, 3, 7, 8], Result(reading));
+    }
+
+    [Fact]
+    public void AnInputThatEndsInOrderEnds()
+    {
+        using ResilientInput input = Open("named-in", out FakeInput named);
+        named.Hear(1, 2, 3);
+        named.EndInOrder();
+
+        Assert.Equal([1, 2, 3], Result(Read(input, 5)));
+        Assert.Empty(Result(Read(input, 5)));
+    }
+
+    [Fact]
     public void WhereThereIsNoneSilenceComesAtThePaceOfTime()
     {
         using ResilientInput input = Open(null, out FakeInput first);

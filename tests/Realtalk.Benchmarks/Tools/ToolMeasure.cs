@@ -5,7 +5,7 @@ using Realtalk.Benchmarks.Server;
 using Realtalk.Sessions;
 using Realtalk.Tools;
 
-namespace Realtalk.Benchmarks.Measures;
+namespace Realtalk.Benchmarks.Tools;
 
 /// <summary>From a call on the wire to its output on the wire, of a function that does nothing.</summary>
 internal static class ToolMeasure

@@ -1,0 +1,367 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Realtalk.Bridge.Wire;
+using Realtalk.Protocol;
+using Realtalk.Sessions;
+using Realtalk.Text;
+
+namespace Realtalk.Bridge.Client;
+
+/// <summary>
+/// The text of a stream that another process has, through its bridge. It knows what it was told: the messages, the transcript
+/// and the state. Any thread may use it.
+/// </summary>
+public sealed class RealtimeBridgeStream : IRealtimeTextStream
+{
+    private const int MaxRecoveries = 3;
+
+    private readonly BridgeAddress _address;
+    private readonly BridgeLink _link;
+    private readonly ConcurrentQueue<string> _warnings = new();
+    private readonly object _endGate = new();
+    private int _state = (int)RealtimeStreamState.Connecting;
+    private DateTimeOffset? _endTime;
+    private volatile Task _recovering = Task.CompletedTask;
+    private volatile int _missed;
+
+    private RealtimeBridgeStream(BridgeAddress address, Stream transport)
+    {
+        _address = address;
+        _link = new BridgeLink(transport, Take, cause => End(RealtimeStreamState.Failed, BridgeLink.Lost(cause)));
+        Id = RealtimeStream.NextId();
+    }
+
+    /// <inheritdoc/>
+    public int Id { get; }
+
+    /// <inheritdoc/>
+    public string Name { get; private set; } = string.Empty;
+
+    /// <inheritdoc/>
+    public string Model { get; private set; } = string.Empty;
+
+    /// <inheritdoc/>
+    public RealtimeStreamState State => (RealtimeStreamState)Volatile.Read(ref _state);
+
+    /// <summary>Where the bridge is: a path, a pipe's name or a port.</summary>
+    public string Address => _address.ToString();
+
+    /// <summary>When it was connected.</summary>
+    public DateTimeOffset StartTime { get; } = DateTimeOffset.Now;
+
+    /// <summary>How long it has been connected, or was.</summary>
+    public TimeSpan Duration => (_endTime ?? DateTimeOffset.Now) - StartTime;
+
+    /// <summary>Why it failed, if it did.</summary>
+    public Exception? Failure { get; private set; }
+
+    TextMessageLog IRealtimeTextStream.Messages => Messages;
+
+    TextInbox IRealtimeTextStream.Inbox => Inbox;
+
+    Task IRealtimeTextStream.TranscriptChanged => Transcript.Changed;
+
+    bool IRealtimeTextStream.IsTranscriptOver => Transcript.IsOver;
+
+    internal TextMessageLog Messages { get; } = new();
+
+    internal TextInbox Inbox { get; } = new();
+
+    internal RemoteTranscript Transcript { get; } = new();
+
+    /// <summary>Connects to a bridge, and learns what has been said and written so far.</summary>
+    /// <param name="address">Where it is.</param>
+    /// <param name="name">The name here; null for the stream's own.</param>
+    /// <param name="timeout">How long to wait for the bridge's answers.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="RealtimeException">It did not come about; says why.</exception>
+    internal static async Task<RealtimeBridgeStream> ConnectAsync(
+        BridgeAddress address, string? name, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var stream = new RealtimeBridgeStream(address, await address.ConnectAsync(cancellationToken).ConfigureAwait(false));
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(timeout);
+        try
+        {
+            await stream.OpenAsync(name, deadline.Token).ConfigureAwait(false);
+            return stream;
+        }
+        catch (Exception exception)
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw exception switch
+            {
+                OperationCanceledException when !cancellationToken.IsCancellationRequested => new RealtimeException(
+                    "BridgeTimeout",
+                    RealtimeErrorKind.OperationTimeout,
+                    $"What listens at {address} did not answer as a bridge within {timeout.TotalSeconds:0.#} s.",
+                    "See that it is a bridge of Realtalk."),
+                IOException or System.Net.Sockets.SocketException => BridgeLink.Lost(exception),
+                JsonException => BridgeErrors.VersionUnsupported("something else"),
+                _ => exception,
+            };
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RealtimeTranscriptEntry> GetTranscript() => Transcript.ToArray();
+
+    /// <summary>Closes the connection. The stream itself goes on. Twice is fine.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        End(RealtimeStreamState.Closed, null);
+        await _link.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The name and state.</summary>
+    public override string ToString() => $"{Name} ({State})";
+
+    async Task<RealtimeTextMessage> IRealtimeTextStream.SendTextAsync(
+        string role, string text, bool respond, bool now, string? outputModality, CancellationToken cancellationToken) =>
+        await AskAsync(
+            BridgeProtocol.Text,
+            writer =>
+            {
+                writer.WriteString("role"u8, role);
+                writer.WriteString("text"u8, text);
+                writer.WriteBoolean("respond"u8, respond);
+                writer.WriteBoolean("now"u8, now);
+                writer.WriteString("outputModality"u8, outputModality);
+            },
+            cancellationToken).ConfigureAwait(false);
+
+    async Task<RealtimeTextMessage> IRealtimeTextStream.AnswerAsync(string questionId, string text, CancellationToken cancellationToken) =>
+        await AskAsync(
+            BridgeProtocol.Answer,
+            writer =>
+            {
+                writer.WriteString("inReplyTo"u8, questionId);
+                writer.WriteString("text"u8, text);
+            },
+            cancellationToken).ConfigureAwait(false);
+
+    async Task<RealtimeTextMessage> IRealtimeTextStream.AskOutOfBandAsync(OutOfBandQuestion question, CancellationToken cancellationToken) =>
+        await AskAsync(
+            BridgeProtocol.Text,
+            writer =>
+            {
+                writer.WriteBoolean("outOfBand"u8, true);
+                writer.WriteString("text"u8, question.Text);
+                writer.WriteNumber("timeout"u8, question.Timeout.TotalSeconds);
+                writer.WriteBoolean("json"u8, question.AsJson);
+                if (question.JsonSchema is { } schema)
+                {
+                    writer.WritePropertyName("jsonSchema"u8);
+                    writer.WriteRawValue(schema);
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+
+    async Task<RealtimeTextMessage?> IRealtimeTextStream.SetStatusAsync(string text, CancellationToken cancellationToken)
+    {
+        ThrowIfEnded();
+        JsonElement answer = await _link.AskAsync(
+            BridgeProtocol.Status, writer => writer.WriteString("text"u8, text), cancellationToken).ConfigureAwait(false);
+        return answer.Find("message").ValueKind == JsonValueKind.Object ? Find(answer) : null;
+    }
+
+    void IRealtimeTextStream.ThrowIfEnded() => ThrowIfEnded();
+
+    string? IRealtimeTextStream.TakeWarning() => _warnings.TryDequeue(out string? warning) ? warning : null;
+
+    private void ThrowIfEnded()
+    {
+        if (State is RealtimeStreamState.Closed or RealtimeStreamState.Failed)
+        {
+            throw Failure ?? new RealtimeException(
+                "StreamClosed",
+                RealtimeErrorKind.InvalidOperation,
+                $"The stream '{Name}' is closed.",
+                "Connect to another bridge with Connect-RealtimeBridge.",
+                this);
+        }
+    }
+
+    private async Task OpenAsync(string? name, CancellationToken cancellationToken)
+    {
+        if (_address.Token is { } token)
+        {
+            await _link.SendAsync(BridgeProtocol.Hello, writer =>
+            {
+                writer.WriteNumber("version"u8, BridgeProtocol.Version);
+                writer.WriteString("token"u8, token.Reveal());
+            }).ConfigureAwait(false);
+            await ReadFirstAsync(BridgeProtocol.Ok, cancellationToken).ConfigureAwait(false);
+        }
+
+        JsonElement hello = await ReadFirstAsync(BridgeProtocol.Hello, cancellationToken).ConfigureAwait(false);
+        if (hello.Find("protocol").Text() != BridgeProtocol.Name || hello.Find("version").Integer() != BridgeProtocol.Version)
+        {
+            throw BridgeErrors.VersionUnsupported(
+                $"{hello.Find("protocol").Text() ?? "another protocol"}, version {hello.Find("version").Integer()}");
+        }
+
+        JsonElement stream = hello.Find("stream");
+        Name = name ?? stream.Find("name").Text() ?? $"Bridge-{Id}";
+        Model = stream.Find("model").Text() ?? string.Empty;
+        Interlocked.CompareExchange(ref _state, (int)RealtimeStreamState.Open, (int)RealtimeStreamState.Connecting);
+        _link.Start();
+        await SubscribeAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<JsonElement> ReadFirstAsync(string kind, CancellationToken cancellationToken)
+    {
+        JsonElement line = await _link.ReadOneAsync(cancellationToken).ConfigureAwait(false) ?? throw BridgeLink.Lost(null);
+        string? came = line.Find("kind").Text();
+        return came == kind ? line
+            : came == BridgeProtocol.Error ? throw BridgeLink.ReadError(line)
+            : throw BridgeErrors.VersionUnsupported("something else");
+    }
+
+    // The snapshots come before the answer, so that all is known then. Asked for again, they fill what was missed.
+    private Task SubscribeAsync(CancellationToken cancellationToken) => _link.AskAsync(
+        BridgeProtocol.Subscribe,
+        writer =>
+        {
+            writer.WriteStartArray("to"u8);
+            writer.WriteStringValue(BridgeProtocol.State);
+            writer.WriteStringValue(BridgeProtocol.Transcript);
+            writer.WriteStringValue(BridgeProtocol.Messages);
+            writer.WriteEndArray();
+            writer.WriteBoolean("replay"u8, true);
+        },
+        cancellationToken);
+
+    private async Task<RealtimeTextMessage> AskAsync(string kind, Action<Utf8JsonWriter> writeRest, CancellationToken cancellationToken)
+    {
+        ThrowIfEnded();
+        JsonElement answer = await _link.AskAsync(kind, writeRest, cancellationToken).ConfigureAwait(false);
+        return Find(answer);
+    }
+
+    private RealtimeTextMessage Find(JsonElement answer) =>
+        Messages.Find(answer.Find("message").Find("id").Text() ?? string.Empty) ?? MessageJson.Read(answer.Find("message"), Id);
+
+    // On the task that reads: the only one that adds messages, and so the one that knows which are new.
+    private void Take(string kind, JsonElement line)
+    {
+        switch (kind)
+        {
+            case BridgeProtocol.Message:
+            case BridgeProtocol.Ok when line.Find("message").ValueKind == JsonValueKind.Object:
+                TakeMessage(line.Find("message"));
+                break;
+            case BridgeProtocol.Transcript:
+                Transcript.Apply(line);
+                break;
+            case BridgeProtocol.State:
+                TakeState(line);
+                break;
+            case BridgeProtocol.Missed:
+                _missed++;
+                if (_recovering.IsCompleted)
+                {
+                    _recovering = RecoverAsync();
+                }
+
+                break;
+            case BridgeProtocol.Error:
+                _warnings.Enqueue($"The bridge reported an error: {line.Find("message").Text()}");
+                break;
+            default:
+                // Of a later minor version, or an answer that brings nothing.
+                break;
+        }
+    }
+
+    private void TakeMessage(JsonElement json)
+    {
+        RealtimeTextMessage told = MessageJson.Read(json, Id);
+        if (Messages.Find(told.Id) is { } known)
+        {
+            Messages.TryMove(known, RealtimeTextState.Open, told.State);
+            if (told.State == RealtimeTextState.Late)
+            {
+                Messages.TryMove(known, RealtimeTextState.Expired, told.State);
+            }
+
+            return;
+        }
+
+        Messages.Add(told);
+
+        // What came before this side did has been received by others, but for the questions that still wait.
+        bool isForSoftware = told.Direction == RealtimeTextDirection.FromModel
+            && told.Kind is RealtimeTextKind.Question or RealtimeTextKind.Note or RealtimeTextKind.Reply;
+        if (isForSoftware && (told.Time >= StartTime || told.State == RealtimeTextState.Open))
+        {
+            Inbox.Add(told);
+        }
+    }
+
+    private void TakeState(JsonElement line)
+    {
+        RealtimeStreamState state = MessageJson.ReadName<RealtimeStreamState>(line, "state");
+        if (state == RealtimeStreamState.Closed)
+        {
+            End(state, null);
+        }
+        else if (state == RealtimeStreamState.Failed)
+        {
+            End(state, new RealtimeException(
+                "StreamFailed",
+                RealtimeErrorKind.ConnectionError,
+                $"The stream '{Name}' failed in its own process: {line.Find("message").Text()}",
+                "Open another there, with a bridge, and connect to that.",
+                this));
+        }
+    }
+
+    // What was missed is asked for again, all at once.
+    private async Task RecoverAsync()
+    {
+        try
+        {
+            for (int tries = 0, seen = -1; seen != _missed; tries++)
+            {
+                if (tries == MaxRecoveries)
+                {
+                    _warnings.Enqueue($"The stream '{Name}' says more than this process can take: some of it was missed.");
+                    break;
+                }
+
+                seen = _missed;
+                await SubscribeAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        catch (RealtimeException)
+        {
+            // It is lost, and says so itself.
+        }
+
+    }
+
+    private void End(RealtimeStreamState state, RealtimeException? failure)
+    {
+        lock (_endGate)
+        {
+            if (State is RealtimeStreamState.Closed or RealtimeStreamState.Failed)
+            {
+                return;
+            }
+
+            Failure = failure;
+            _endTime = DateTimeOffset.Now;
+            Volatile.Write(ref _state, (int)state);
+        }
+
+        if (failure is not null)
+        {
+            _warnings.Enqueue($"The stream '{Name}' failed: {failure.Message}");
+        }
+
+        Messages.End();
+        Inbox.End();
+        Transcript.End();
+    }
+}

@@ -1,0 +1,50 @@
+using System.IO.Pipes;
+
+namespace Realtalk.Bridge.Listeners;
+
+/// <summary>A named pipe that only the current user may open: what Windows has in the place of a Unix domain socket.</summary>
+internal sealed class NamedPipeListener : IBridgeListener
+{
+    private readonly string _name;
+    private NamedPipeServerStream _next;
+
+    private NamedPipeListener(string name)
+    {
+        _name = name;
+        _next = Create(name);
+    }
+
+    public bool NeedsToken => false;
+
+    /// <summary>Listens.</summary>
+    /// <param name="name">The pipe's name, with or without <c>\\.\pipe\</c>.</param>
+    /// <exception cref="RealtimeException">The name cannot be used.</exception>
+    public static NamedPipeListener Open(string name)
+    {
+        try
+        {
+            return new NamedPipeListener(name[(name.LastIndexOf('\\') + 1)..]);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw BridgePath.NotUsable(name, exception);
+        }
+    }
+
+    public async Task<Stream> AcceptAsync(CancellationToken cancellationToken)
+    {
+        await _next.WaitForConnectionAsync(cancellationToken).ConfigureAwait(false);
+        NamedPipeServerStream client = _next;
+        _next = Create(_name);
+        return client;
+    }
+
+    public void Dispose() => _next.Dispose();
+
+    private static NamedPipeServerStream Create(string name) => new(
+        name,
+        PipeDirection.InOut,
+        NamedPipeServerStream.MaxAllowedServerInstances,
+        PipeTransmissionMode.Byte,
+        PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+}

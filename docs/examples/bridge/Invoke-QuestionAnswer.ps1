@@ -1,0 +1,21 @@
+<#
+.SYNOPSIS
+    Answers the model's questions through a bridge, until the stream ends.
+.EXAMPLE
+    ./docs/examples/bridge/Invoke-QuestionAnswer.ps1 call.sock 'The Northern Train Station office.'
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory)] [string] $Path,
+    [Parameter(Mandatory)] [string] $Answer
+)
+
+$ErrorActionPreference = 'Stop'
+Import-Module (Join-Path $PSScriptRoot '../../../Realtalk.psd1')
+$stream = Connect-RealtimeBridge $Path
+Receive-RealtimeText -Follow | Where-Object Kind -EQ Question | ForEach-Object {
+    "question: $($_.Text)"
+    $sent = Send-RealtimeText $Answer -InReplyTo $_ -PassThru
+    "answered: $($sent.Text)"
+}
+"state: $("$($stream.State)".ToLowerInvariant())"
