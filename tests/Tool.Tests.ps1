@@ -197,6 +197,7 @@ function Get-Mammal {
         function Test-It {
             [CmdletBinding(SupportsShouldProcess)]
             param($Name, [scriptblock] $Filter, [pscredential] $Credential, [securestring] $Key, [Parameter(DontShow)] $Hidden, [System.IO.Stream] $Stream)
+            $PSCmdlet.ShouldProcess($Name)
         }
         (Get-Schema (New-RealtimeTool -Command Test-It)).properties.Keys | Should -Be 'Name'
     }
@@ -227,8 +228,8 @@ function Get-Mammal {
     }
 
     It 'knows what has a high impact' {
-        function Remove-Thing { [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')] param() }
-        function Set-Thing { [CmdletBinding(SupportsShouldProcess)] param() }
+        function Remove-Thing { [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')] param() $PSCmdlet.ShouldProcess('it') }
+        function Set-Thing { [CmdletBinding(SupportsShouldProcess)] param() $PSCmdlet.ShouldProcess('it') }
         (New-RealtimeTool -Command Remove-Thing).HasHighImpact | Should -BeTrue
         (New-RealtimeTool -Command Set-Thing).HasHighImpact | Should -BeFalse
         (New-RealtimeTool test { [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')] param() }).HasHighImpact | Should -BeTrue

@@ -24,7 +24,8 @@ internal sealed class ToolPipeline(Runspace runspace)
     /// <summary>Runs the tool, to its own end.</summary>
     /// <exception cref="ToolFailure">It failed.</exception>
     /// <exception cref="OperationCanceledException">It was told to stop.</exception>
-    public async Task<ToolResult> RunAsync(CommandTool tool, CommandInfo command, JsonElement arguments, CancellationToken cancellationToken)
+    public async Task<ToolResult> RunAsync(
+        CommandTool tool, CommandInfo command, JsonElement arguments, CancellationToken cancellationToken)
     {
         using var pipeline = PowerShell.Create();
         pipeline.Runspace = runspace;
