@@ -63,7 +63,8 @@ $before = Get-Trace
 Import-Module $manifest
 $null = Start-RealtimeSimulator
 Start-RealtimeConversation -Simulator -Caller car-rental -OutputPath "$folder/out.wav" -RecordPath "$folder/call.wav" -OnText { 'The Northern office.' } -Greet
-$other = New-RealtimeStream -Simulator
+$other = New-RealtimeStream -Simulator -Tool @{ nothing = { } } -ToolApproval { $true }
+$null = [System.Threading.SpinWait]::SpinUntil({ @(Get-Runspace -Name '*tool*', '*approval*').Count -eq 2 }, 20000)
 $removed = New-RealtimeStream -Simulator
 $removed | Remove-RealtimeStream
 Start-RealtimeBridge -Stream 2 -Path "$folder/bridge/b.sock" -Port 0
@@ -75,7 +76,7 @@ $null = [System.Threading.SpinWait]::SpinUntil({ (Get-Trace).Threads -eq 0 }, 50
 [ordered]@{ Before = $before; During = $during; After = Get-Trace; Recorded = (Get-Item "$folder/call.wav").Length } | ConvertTo-Json
 '@
         $result = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $script $manifest $TestDrive | Out-String | ConvertFrom-Json
-        $result.During.Runspaces | Should -Be ($result.Before.Runspaces + 3)
+        $result.During.Runspaces | Should -Be ($result.Before.Runspaces + 5)
         $result.During.Threads | Should -BeGreaterThan 0
         $result.During.Sockets | Should -BeGreaterThan $result.Before.Sockets
         foreach ($trace in 'Runspaces', 'Threads', 'Files', 'Sockets', 'Left') {

@@ -138,6 +138,52 @@ Describe 'New-RealtimeTool' {
         }
     }
 
+    It 'finds what the help files of a module say' {
+        $folder = Join-Path $TestDrive 'Mammals'
+        $null = New-Item (Join-Path $folder 'en-US') -ItemType Directory -Force
+        Set-Content (Join-Path $folder 'Mammals.psm1') @'
+function Get-Mammal {
+    <#
+    .EXTERNALHELP Mammals-help.xml
+    #>
+    param(
+        [string] $Name,
+        # Living ones only.
+        [switch] $Living
+    )
+}
+'@
+        Set-Content (Join-Path $folder 'en-US/Mammals-help.xml') @'
+<?xml version="1.0" encoding="utf-8"?>
+<helpItems schema="maml" xmlns="http://msh">
+  <command:command xmlns:maml="http://schemas.microsoft.com/maml/2004/10" xmlns:command="http://schemas.microsoft.com/maml/dev/command/2004/10">
+    <command:details>
+      <command:name>Get-Mammal</command:name>
+      <maml:description><maml:para>Finds mammals.</maml:para></maml:description>
+    </command:details>
+    <command:parameters>
+      <command:parameter><maml:name>Name</maml:name><maml:description><maml:para>The mammal.</maml:para></maml:description></command:parameter>
+    </command:parameters>
+  </command:command>
+</helpItems>
+'@
+        Import-Module (Join-Path $folder 'Mammals.psm1')
+        try {
+            $tool = New-RealtimeTool -Command Get-Mammal
+            $tool.Description | Should -Be 'Finds mammals.'
+            (Get-Schema $tool).properties.Name.description | Should -Be 'The mammal.'
+            (Get-Schema $tool).properties.Living.description | Should -Be 'Living ones only.'
+        }
+        finally { Remove-Module Mammals }
+    }
+
+    It 'says nothing where nobody wrote help' {
+        function Get-Silent { param($Name) }
+        $tool = New-RealtimeTool -Command Get-Silent
+        $tool.Description | Should -BeNullOrEmpty
+        (Get-Schema $tool).properties.Name.Keys | Should -Not -Contain 'description'
+    }
+
     It 'makes a tool of a cmdlet, of an alias and of a script file, under other names' {
         $path = Join-Path $TestDrive 'Get-Thing.ps1'
         Set-Content $path 'param([string] $Name) "thing $Name"'
@@ -151,6 +197,7 @@ Describe 'New-RealtimeTool' {
         function Test-It {
             [CmdletBinding(SupportsShouldProcess)]
             param($Name, [scriptblock] $Filter, [pscredential] $Credential, [securestring] $Key, [Parameter(DontShow)] $Hidden, [System.IO.Stream] $Stream)
+            $PSCmdlet.ShouldProcess($Name)
         }
         (Get-Schema (New-RealtimeTool -Command Test-It)).properties.Keys | Should -Be 'Name'
     }
@@ -181,8 +228,8 @@ Describe 'New-RealtimeTool' {
     }
 
     It 'knows what has a high impact' {
-        function Remove-Thing { [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')] param() }
-        function Set-Thing { [CmdletBinding(SupportsShouldProcess)] param() }
+        function Remove-Thing { [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')] param() $PSCmdlet.ShouldProcess('it') }
+        function Set-Thing { [CmdletBinding(SupportsShouldProcess)] param() $PSCmdlet.ShouldProcess('it') }
         (New-RealtimeTool -Command Remove-Thing).HasHighImpact | Should -BeTrue
         (New-RealtimeTool -Command Set-Thing).HasHighImpact | Should -BeFalse
         (New-RealtimeTool test { [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')] param() }).HasHighImpact | Should -BeTrue

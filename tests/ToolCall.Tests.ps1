@@ -173,6 +173,12 @@ Describe 'A tool that misbehaves' {
         "$said" | Should -BeLike '*disk 1 is gone*'
     }
 
+    It 'and warns does so to the user' {
+        $null = Open-Stream @{ f = { Write-Warning 'almost full'; 'done' } }
+        Invoke-Call f | Should -Be 'done'
+        "$said" | Should -BeLike "*The tool 'f' warned: almost full*"
+    }
+
     It 'and hangs is stopped after -ToolTimeout, and the next call runs' {
         $stream = Open-Stream @{ f = { Start-Sleep -Seconds 600 }; g = { 'alive' } } @{ ToolTimeout = 0.2 }
         Invoke-Call f | Should -Be '{"error":"It gave no output within 0.2 s and was stopped."}'

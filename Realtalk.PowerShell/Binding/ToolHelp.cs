@@ -46,15 +46,16 @@ internal sealed partial class ToolHelp
         return help;
     }
 
-    /// <summary>The help of a command, as <c>Get-Help</c> has it.</summary>
+    /// <summary>The help of a command: its own comments, or else what <c>Get-Help</c> has.</summary>
     public static ToolHelp Of(CommandInfo command)
     {
-        if (command is FunctionInfo { ScriptBlock: { } script } && Of(script) is { Description: not null } own)
+        ScriptBlock? script = (command as FunctionInfo)?.ScriptBlock ?? (command as ExternalScriptInfo)?.ScriptBlock;
+        ToolHelp help = script is null ? new ToolHelp() : Of(script);
+        if (help.Description is not null)
         {
-            return own;
+            return help;
         }
 
-        var help = new ToolHelp();
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
         shell.AddCommand(@"Microsoft.PowerShell.Core\Get-Help")
             .AddParameter("Name", command.Name)

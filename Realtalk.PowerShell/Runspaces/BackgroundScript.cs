@@ -63,7 +63,13 @@ internal sealed class BackgroundScript
             return;
         }
 
-        Runspace runspace = await opening.ConfigureAwait(false);
+        await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!opening.IsCompletedSuccessfully)
+        {
+            return;
+        }
+
+        Runspace runspace = opening.Result;
         Task running = _running;
         if (ReferenceEquals(ClosingRunspace.Current, runspace))
         {

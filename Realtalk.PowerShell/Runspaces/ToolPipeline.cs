@@ -10,6 +10,7 @@ namespace Realtalk.Runspaces;
 internal sealed class ToolPipeline(Runspace runspace)
 {
     private const int MaxErrors = 10;
+    private const int MaxWarnings = 10;
 
     private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ToolOutput _output = new();
@@ -23,7 +24,8 @@ internal sealed class ToolPipeline(Runspace runspace)
     /// <summary>Runs the tool, to its own end.</summary>
     /// <exception cref="ToolFailure">It failed.</exception>
     /// <exception cref="OperationCanceledException">It was told to stop.</exception>
-    public async Task<ToolResult> RunAsync(CommandTool tool, CommandInfo command, JsonElement arguments, CancellationToken cancellationToken)
+    public async Task<ToolResult> RunAsync(
+        CommandTool tool, CommandInfo command, JsonElement arguments, CancellationToken cancellationToken)
     {
         using var pipeline = PowerShell.Create();
         pipeline.Runspace = runspace;
@@ -40,7 +42,8 @@ internal sealed class ToolPipeline(Runspace runspace)
             throw new ToolFailure(onlyError);
         }
 
-        return new ToolResult(_output.Build(), _output.Error);
+        string[] warnings = [.. pipeline.Streams.Warning.Take(MaxWarnings).Select(warning => warning.Message)];
+        return new ToolResult(_output.Build(), _output.Error, warnings);
     }
 
     private async Task InvokeAsync(PowerShell pipeline, CancellationToken cancellationToken)

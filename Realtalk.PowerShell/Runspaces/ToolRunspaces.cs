@@ -53,15 +53,15 @@ internal sealed class ToolRunspaces : IToolExecutor
         }
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
-        await _opening.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        either.Token.ThrowIfCancellationRequested();
-        var tool = (CommandTool)call.Tool!;
-        (Runspace runspace, CommandInfo command) = Take(tool);
-        var pipeline = new ToolPipeline(runspace);
-        Task<ToolResult> running = pipeline.RunAsync(tool, command, arguments, either.Token);
-        _running[pipeline] = FinishAsync(pipeline, running);
         try
         {
+            await _opening.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            either.Token.ThrowIfCancellationRequested();
+            var tool = (CommandTool)call.Tool!;
+            (Runspace runspace, CommandInfo command) = Take(tool);
+            var pipeline = new ToolPipeline(runspace);
+            Task<ToolResult> running = pipeline.RunAsync(tool, command, arguments, either.Token);
+            _running[pipeline] = FinishAsync(pipeline, running);
             return await running.WaitAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -11,7 +11,7 @@ internal sealed class ToolDispatcher
     private readonly object _gate = new();
     private readonly IToolOutlet _outlet;
     private readonly Recent<RealtimeToolCall> _calls = new();
-    private readonly Dictionary<string, Batch> _batches = [];
+    private readonly Dictionary<string, ToolBatch> _batches = [];
     private readonly HashSet<string> _takenAway = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _retiring = [];
@@ -88,7 +88,7 @@ internal sealed class ToolDispatcher
     {
         RealtimeToolCall call;
         ToolRunner runner;
-        Batch? batch;
+        ToolBatch? batch;
         lock (_gate)
         {
             runner = _runner;
@@ -114,7 +114,7 @@ internal sealed class ToolDispatcher
             string key = responseId ?? string.Empty;
             if (!_batches.TryGetValue(key, out batch))
             {
-                _batches[key] = batch = new Batch();
+                _batches[key] = batch = new ToolBatch();
                 _outlet.ExpectReply();
             }
 
@@ -128,14 +128,14 @@ internal sealed class ToolDispatcher
         {
             await runner.RunAsync(call, _stop.Token).ConfigureAwait(false);
             runner.Release();
-            Finish(responseId, batch);
+            Finish(batch);
         });
     }
 
     /// <summary>A response is done: its calls are all known.</summary>
     public void OnResponseDone(string responseId)
     {
-        Batch? batch;
+        ToolBatch? batch;
         lock (_gate)
         {
             // A server that does not say which response a call belongs to has but one at a time.
@@ -238,7 +238,7 @@ internal sealed class ToolDispatcher
         }
     }
 
-    private void Finish(string? responseId, Batch batch)
+    private void Finish(ToolBatch batch)
     {
         lock (_gate)
         {
@@ -248,7 +248,7 @@ internal sealed class ToolDispatcher
         SendIfFinished(batch);
     }
 
-    private void SendIfFinished(Batch batch)
+    private void SendIfFinished(ToolBatch batch)
     {
         (string CallId, string Output)[] outputs;
         lock (_gate)
@@ -264,17 +264,5 @@ internal sealed class ToolDispatcher
 
         _outlet.SendOutputs(outputs);
         _outlet.StopExpectingReply();
-    }
-
-    /// <summary>The calls of one response. Guarded by the dispatcher.</summary>
-    private sealed class Batch
-    {
-        public List<RealtimeToolCall> Calls { get; } = [];
-
-        /// <summary>How many of them run.</summary>
-        public int Running { get; set; }
-
-        /// <summary>Whether the response is done, so that no more are to come.</summary>
-        public bool IsComplete { get; set; }
     }
 }

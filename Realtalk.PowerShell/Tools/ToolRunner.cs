@@ -56,6 +56,11 @@ internal sealed class ToolRunner(ToolSet set, IToolOutlet outlet)
             {
                 outlet.Warn($"The tool '{call.Name}' reported an error: {result.Error}");
             }
+
+            foreach (string warning in result.Warnings ?? [])
+            {
+                outlet.Warn($"The tool '{call.Name}' warned: {warning}");
+            }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -115,7 +120,8 @@ internal sealed class ToolRunner(ToolSet set, IToolOutlet outlet)
         if (call.Tool is not { } tool || set.Executor is not { } executor)
         {
             string names = set.ListNames();
-            throw new ToolFailure($"There is no function '{call.Name}'. {(names.Length == 0 ? "There are none." : $"There are: {names}.")}");
+            throw new ToolFailure(
+                $"There is no function '{call.Name}'. {(names.Length == 0 ? "There are none." : $"There are: {names}.")}");
         }
 
         JsonElement arguments = ToolArguments.Read(call.ArgumentsJson, tool.Schema);

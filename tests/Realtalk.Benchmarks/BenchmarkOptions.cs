@@ -8,9 +8,11 @@ internal sealed record BenchmarkOptions
     public static string Help { get; } = $"""
         sound [--rounds N] [--only NAME]
         bridge [--rounds N]
+        tools [--rounds N]
 
           --rounds N   How often to interrupt and to reply, 1 to 1000; 40. Of a bridge: a round is 25 texts, or a quarter of a second.
-          --only NAME  Only one of: {string.Join(", ", SoundBenchmark.Measures.Select(measure => measure.Name))}.
+                       Of tools: a round is 10 calls.
+          --only NAME  Of sound only one of: {string.Join(", ", SoundBenchmark.Measures.Select(measure => measure.Name))}.
         """;
 
     public int Rounds { get; private init; } = 40;

@@ -16,6 +16,7 @@ try
         ["serve", .. string[] rest] => await SimulatorChild.ServeAsync(rest),
         ["sound", .. string[] rest] => await SoundBenchmark.RunAsync(BenchmarkOptions.Parse(rest), args, stop.Token),
         ["bridge", .. string[] rest] => await BridgeBenchmark.RunAsync(BenchmarkOptions.Parse(rest), args, stop.Token),
+        ["tools", .. string[] rest] => await ToolBenchmark.RunAsync(BenchmarkOptions.Parse(rest), args, stop.Token),
         _ => ShowHelp(),
     };
 }
