@@ -155,19 +155,17 @@ Remove-RealtimeStream
     }
 
     It 'answers questions from the pipeline, while a third process follows the transcript' {
-        $answering = Start-ThreadJob -ArgumentList $pwsh, $manifest, $path {
-            param($pwsh, $manifest, $path)
-            & $pwsh -NoProfile -NonInteractive -Command "
-                Import-Module '$manifest'
-                `$null = Connect-RealtimeBridge '$path'
+        $answering = Start-ThreadJob {
+            & $using:pwsh -NoProfile -NonInteractive -Command "
+                Import-Module '$using:manifest'
+                `$null = Connect-RealtimeBridge '$using:path'
                 Receive-RealtimeText -Follow -Timeout 60 | Where-Object Kind -EQ Question | Select-Object -First 1 |
                     Send-RealtimeText 'the Southern office' -PassThru | ForEach-Object Text"
         }
-        $following = Start-ThreadJob -ArgumentList $pwsh, $manifest, $path {
-            param($pwsh, $manifest, $path)
-            & $pwsh -NoProfile -NonInteractive -Command "
-                Import-Module '$manifest'
-                `$null = Connect-RealtimeBridge '$path'
+        $following = Start-ThreadJob {
+            & $using:pwsh -NoProfile -NonInteractive -Command "
+                Import-Module '$using:manifest'
+                `$null = Connect-RealtimeBridge '$using:path'
                 Get-RealtimeTranscript -Follow | ForEach-Object { `$_.Content }"
         }
         [System.Threading.SpinWait]::SpinUntil({ $bridge.ClientCount -eq 2 }, 60000) | Should -BeTrue
@@ -233,7 +231,7 @@ Describe 'The examples' {
         $null = New-RealtimeStream -Simulator -OutputModality Text -TextTools AskClient
         $path = New-SocketPath
         $bridge = Start-RealtimeBridge -Path $path -PassThru
-        $running = Start-ThreadJob -ArgumentList $Program, $File, $path { & $args[0] $args[1] $args[2] 'the "Eastern" office' 2>&1 | ForEach-Object { "$_" } }
+        $running = Start-ThreadJob { & $using:Program $using:File $using:path 'the "Eastern" office' 2>&1 | ForEach-Object { "$_" } }
         [System.Threading.SpinWait]::SpinUntil({ $bridge.ClientCount -eq 1 -or $running.State -ne 'Running' -and $running.State -ne 'NotStarted' }, 60000) | Should -BeTrue
         Send-RealtimeText $ask -Respond
         do { $response = Wait-RealtimeResponse -Timeout 60 } until ($response.Text -like '*Eastern*')

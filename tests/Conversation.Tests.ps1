@@ -72,6 +72,16 @@ Describe 'Start-RealtimeConversation' {
         $failure.FullyQualifiedErrorId | Should -BeLike 'SeveralStreams,*'
     }
 
+    It 'makes its stream from the stream''s own parameters, and gives the model the tools that are asked for' {
+        $call = Start-RealtimeConversation gpt-realtime-2.1-mini -Simulator -Name desk -Voice cedar -Instructions 'Be brief.' -Eagerness Low -TextTools None -InputPath $speech -OutputDevice None -PassThru
+        $call.Name, $call.Stream.Model, $call.Stream.Voice | Should -Be 'desk', 'gpt-realtime-2.1-mini', 'cedar'
+        $call.BargeIn, $call.PushToTalk, $call.RecordPath | Should -Be 'Immediate', $false, $null
+        (Get-RealtimeEventLog session.update).Data.session.PSObject.Properties.Name | Should -Not -Contain 'tools'
+        Clear-Realtime
+        Start-RealtimeConversation -Simulator -TextTools AskClient -InputPath $speech -OutputDevice None
+        (Get-RealtimeEventLog session.update).Data.session.tools.name | Should -Contain 'ask_client'
+    }
+
     It 'refuses a second conversation on a stream' {
         $stream = New-RealtimeStream -Simulator
         Start-RealtimeConversation -InputPath $speech -OutputDevice None
@@ -123,6 +133,38 @@ $null = Get-RealtimeEventLog input_audio_buffer.append -Wait | Select-Object -Fi
         Read-RealtimeAudio 0.01 -InputPath $record | Should -Not -BeNullOrEmpty
     }
 
+    It 'finishes its recording when the process is ended by SIG<Signal>, which still ends it' -Skip:$IsWindows -ForEach @(
+        @{ Signal = 'TERM'; Number = 15 }, @{ Signal = 'HUP'; Number = 1 }
+    ) {
+        # Whoever started the tests with nohup has made every process ignore it.
+        $ignored = if ($IsLinux) { [Convert]::ToUInt64(((Get-Content /proc/self/status) -match '^SigIgn:')[0].Split("`t")[1], 16) } else { 0 }
+        if ($ignored -shr ($Number - 1) -band 1) {
+            Set-ItResult -Skipped -Because "SIG$Signal is ignored here"
+        }
+
+        $record = Join-Path $TestDrive "$Signal.wav"
+        $script = Join-Path $TestDrive 'signal.ps1'
+        Set-Content $script @'
+param($manifest, $speech, $record)
+Import-Module $manifest
+Start-RealtimeConversation -Simulator -InputPath $speech -OutputDevice None -RecordPath $record
+$null = Get-RealtimeEventLog input_audio_buffer.append -Wait | Select-Object -First 100
+Set-Content "$record.ready" 'It records.'
+Wait-RealtimeConversation
+'@
+        $arguments = '-NoProfile', '-NonInteractive', '-File', $script, $manifest, $speech, $record | ForEach-Object { "`"$_`"" }
+        $process = Start-Process (Get-Process -Id $PID).Path $arguments -PassThru
+        [System.Threading.SpinWait]::SpinUntil({ (Test-Path "$record.ready") -or $process.HasExited }, 30000) | Should -BeTrue
+        & kill -s $Signal $process.Id
+        $process.WaitForExit(30000) | Should -BeTrue
+        $process.ExitCode | Should -Be (128 + $Number)
+        $bytes = [System.IO.File]::ReadAllBytes($record)
+        [BitConverter]::ToInt32($bytes, 40) | Should -Be ($bytes.Length - 44)
+        [BitConverter]::ToInt32($bytes, 4) | Should -Be ($bytes.Length - 8)
+        # All that was sent until then: a hundred frames of 20 ms, of two channels.
+        $bytes.Length | Should -BeGreaterThan (100 * 480 * 4)
+    }
+
     It 'ends with its stream' {
         $call = Start-RealtimeConversation -Simulator -InputPath $speech -OutputDevice None -PassThru
         Remove-RealtimeStream
@@ -152,6 +194,55 @@ Describe 'Suspend-, Resume- and Wait-RealtimeConversation' {
         $call.IsPressed | Should -BeFalse
         Get-RealtimeEventLog input_audio_buffer.committed -Wait -Timeout 20 | Select-Object -First 1 | Should -Not -BeNullOrEmpty
         (Wait-RealtimeResponse -Timeout 20).Status | Should -Be 'completed'
+    }
+
+    It 'are told which conversation, as <How>' -ForEach @(
+        @{ How = '-Conversation'; Arguments = { @{ Conversation = $call } } }
+        @{ How = '-Stream'; Arguments = { @{ Stream = $call.Stream } } }
+        @{ How = '-Stream by name'; Arguments = { @{ Stream = $call.Name } } }
+    ) {
+        $call = New-RealtimeStream -Simulator | Start-RealtimeConversation -InputPath $speech -OutputDevice None -PassThru
+        $null = New-RealtimeStream -Simulator | Start-RealtimeConversation -InputPath $speech -OutputDevice None
+        $which = & $Arguments
+        Suspend-RealtimeConversation @which
+        $call.State | Should -Be 'Suspended'
+        Resume-RealtimeConversation @which
+        $call.State | Should -Be 'Running'
+        (Get-RealtimeMetric @which).Stream | Should -Be $call.Name
+        (Get-TheError { Wait-RealtimeConversation -Timeout 0.1 @which }).FullyQualifiedErrorId | Should -BeLike 'ConversationTimeout,*'
+        Watch-RealtimeConversation @which | Select-Object -First 1 | Should -BeLike 'USER: *'
+        Stop-RealtimeConversation @which
+        $call.State | Should -Be 'Stopped'
+        @(Get-RealtimeConversation).Count | Should -Be 1
+    }
+
+    It 'keep what is said into a suspended microphone to itself' {
+        # Two seconds before the first word, which is time enough on any machine.
+        $late = Join-Path $TestDrive 'late.wav'
+        $bytes = [System.IO.File]::ReadAllBytes($speech)
+        $sound = [byte[]]::new(96000) + $bytes[44..($bytes.Length - 1)]
+        $header = $bytes[0..43]
+        [BitConverter]::GetBytes($sound.Length + 36).CopyTo($header, 4)
+        [BitConverter]::GetBytes($sound.Length).CopyTo($header, 40)
+        [System.IO.File]::WriteAllBytes($late, $header + $sound)
+        Start-RealtimeConversation -Simulator -InputPath $late -OutputDevice None
+        Suspend-RealtimeConversation
+
+        # Until all of it was said, and the silence after it that would end the turn.
+        $frames = [int]($sound.Length / 960) + 50
+        @(Get-RealtimeEventLog input_audio_buffer.append -Wait | Select-Object -First $frames).Count | Should -Be $frames
+        Get-RealtimeEventLog input_audio_buffer.speech_started | Should -BeNullOrEmpty
+    }
+
+    It 'complete what -<Parameter> takes' -ForEach @(
+        @{ Parameter = 'BargeIn'; Values = 'Confirmed', 'Immediate', 'Off' }
+        @{ Parameter = 'Duplex'; Values = 'Full', 'Half' }
+        @{ Parameter = 'EchoCancellation'; Values = 'Auto', 'None', 'Speex' }
+    ) {
+        $line = "Start-RealtimeConversation -$Parameter "
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be $Values
+        $wrong = @{ $Parameter = 'Sometimes' }
+        (Get-TheError { Start-RealtimeConversation -Simulator @wrong }).CategoryInfo.Category | Should -BeIn 'InvalidArgument', 'InvalidData'
     }
 
     It 'hold a call with -Duplex <Duplex> and -EchoCancellation <EchoCancellation>' -ForEach @(
@@ -232,6 +323,20 @@ Describe 'Read-, Out- and Send-RealtimeAudio' {
         $null = Wait-RealtimeResponse -Timeout 20
         Get-RealtimeEventLog response.output_audio.delta | Out-RealtimeAudio -OutputPath $file
         (Get-Item $file).Length | Should -BeGreaterThan 4800
+    }
+
+    It 'take sound by name as well, and files without wildcards' {
+        $odd = Join-Path $TestDrive 'odd[1].wav'
+        Copy-Item -LiteralPath $speech $odd
+        $null = New-RealtimeStream -Simulator -TurnDetection None
+        $sound = Read-RealtimeAudio -Duration 0.1 -InputPath $speech
+        Out-RealtimeAudio -InputObject $sound -OutputDevice None
+        Out-RealtimeAudio -LiteralPath $odd -OutputDevice None
+        Get-Item -LiteralPath $odd | Send-RealtimeAudio
+        Send-RealtimeAudio -InputObject $sound
+        Send-RealtimeAudio -LiteralPath $odd -Stream (Get-RealtimeStream).Name
+        Get-RealtimeEventLog conversation.item.create -Timeout 20 | Select-Object -First 3 | Should -HaveCount 3
+        (Get-TheError { Out-RealtimeAudio -Path $odd -OutputDevice None }).CategoryInfo.Category | Should -Be 'ObjectNotFound'
     }
 
     It 'send a WAV file, and a sound in pieces, as one message' {

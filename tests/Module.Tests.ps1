@@ -35,7 +35,7 @@ Describe 'The module' {
     It 'says what is wrong in every cmdlet that needs a stream and finds none' {
         foreach ($call in { Send-RealtimeText hi }, { Wait-RealtimeResponse }, { Receive-RealtimeText }, { Get-RealtimeTranscript },
             { Get-RealtimeEventLog }, { Send-RealtimeEvent @{ type = 'x' } }, { Set-RealtimeStream -Speed 1 }, { Remove-RealtimeStream },
-            { Get-RealtimeMetric }, { Stop-RealtimeConversation }, { Export-RealtimeEventLog (Join-Path TestDrive: x) }) {
+            { Get-RealtimeMetric }, { Stop-RealtimeConversation }, { Start-RealtimeBridge }, { Set-RealtimeStatus x }, { Export-RealtimeEventLog (Join-Path TestDrive: x) }) {
             $failure = Get-TheError $call
             $failure.FullyQualifiedErrorId | Should -BeLike 'NoStream,*'
             $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
@@ -66,6 +66,8 @@ Start-RealtimeConversation -Simulator -Caller car-rental -OutputPath "$folder/ou
 $other = New-RealtimeStream -Simulator
 $removed = New-RealtimeStream -Simulator
 $removed | Remove-RealtimeStream
+Start-RealtimeBridge -Stream 2 -Path "$folder/bridge/b.sock" -Port 0
+$null = Connect-RealtimeBridge "$folder/bridge/b.sock"
 $null = Get-RealtimeEventLog -Stream 1 -Type response.output_audio.delta -Wait | Select-Object -First 5
 $during = Get-Trace
 Remove-Module Realtalk

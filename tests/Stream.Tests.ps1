@@ -38,6 +38,11 @@ Describe 'New-RealtimeStream' {
         $session.audio.input.transcription | Should -BeNullOrEmpty
     }
 
+    It 'leaves the answer to the client with -NoTurnResponse' {
+        $null = New-RealtimeStream -Simulator -NoTurnResponse
+        (Get-RealtimeEventLog session.updated).Data.session.audio.input.turn_detection.create_response | Should -BeFalse
+    }
+
     It 'lets eagerness mean semantic turn detection' {
         $null = New-RealtimeStream -Simulator -Eagerness High
         $detection = (Get-RealtimeEventLog session.update).Data.session.audio.input.turn_detection

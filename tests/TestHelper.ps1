@@ -51,3 +51,27 @@ function Wait-ForWarning([string[]] $Text) {
         }, 20000)
     $warnings
 }
+
+# A sound server of the test's own, which the module uses until Stop-SoundServer.
+function Start-SoundServer([string] $Folder) {
+    $null = New-Item $Folder -ItemType Directory -Force
+    $start = [System.Diagnostics.ProcessStartInfo]::new('/bin/sh', [string[]]((Join-Path $PSScriptRoot sound-server.sh), $Folder))
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardError = $true
+    $process = [System.Diagnostics.Process]::Start($start)
+    $server = [pscustomobject]@{ Process = $process; Address = "unix:$Folder/native"; Before = $env:PULSE_SERVER }
+    $env:PULSE_SERVER = $server.Address
+    if (-not [System.Threading.SpinWait]::SpinUntil({ Get-RealtimeAudioDevice Loudspeaker -ErrorAction Ignore }, 20000)) {
+        Stop-SoundServer $server
+        throw "The sound server does not start: $($process.StandardError.ReadToEnd())"
+    }
+
+    $server
+}
+
+function Stop-SoundServer([object] $Server) {
+    $env:PULSE_SERVER = $Server.Before
+    $Server.Process.StandardInput.Close()
+    $null = $Server.Process.WaitForExit(20000)
+    $Server.Process.Dispose()
+}

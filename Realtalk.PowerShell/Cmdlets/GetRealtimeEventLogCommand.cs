@@ -45,13 +45,14 @@ public sealed class GetRealtimeEventLogCommand : StreamCmdlet
     {
         RealtimeEventLog log = stream.Log;
         var filter = new EventFilter(Type, Direction);
-        long end = log.Count;
+        bool follows = Wait || Timeout is not null;
+        long end = follows ? log.SettledCount : log.Count;
         for (long next = FindStart(log, filter, end); next <= end; next++)
         {
             Emit(log, filter, next);
         }
 
-        if (Wait || Timeout is not null)
+        if (follows)
         {
             // With a limit on what is past, what is to come follows on it.
             FollowLog(stream, filter, Math.Max(end, After));
@@ -87,7 +88,7 @@ public sealed class GetRealtimeEventLogCommand : StreamCmdlet
         {
             Task changed = log.Changed;
             bool isOver = log.IsCompleted;
-            while (last < log.Count)
+            while (last < log.SettledCount)
             {
                 Emit(log, filter, ++last);
             }

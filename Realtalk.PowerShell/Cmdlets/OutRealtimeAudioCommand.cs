@@ -15,6 +15,7 @@ public sealed class OutRealtimeAudioCommand : AudioChunkCmdlet
 
     /// <summary>The loudspeaker; the default one where nothing is said. <c>None</c> plays to nobody.</summary>
     [Parameter]
+    [AudioDeviceTransformation]
     [ArgumentCompleter(typeof(OutputDeviceCompleter))]
     [ValidateNotNullOrEmpty]
     public string? OutputDevice { get; set; }

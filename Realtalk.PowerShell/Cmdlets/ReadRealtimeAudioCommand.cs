@@ -20,6 +20,7 @@ public sealed class ReadRealtimeAudioCommand : RealtimeCmdlet
 
     /// <summary>The microphone; the default one where nothing is said.</summary>
     [Parameter]
+    [AudioDeviceTransformation]
     [ArgumentCompleter(typeof(InputDeviceCompleter))]
     [ValidateNotNullOrEmpty]
     public string? InputDevice { get; set; }

@@ -50,6 +50,7 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
 
     /// <summary>The microphone; the default one where nothing is said.</summary>
     [Parameter]
+    [AudioDeviceTransformation]
     [ArgumentCompleter(typeof(InputDeviceCompleter))]
     [ValidateNotNullOrEmpty]
     public string? InputDevice { get; set; }
@@ -67,6 +68,7 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
 
     /// <summary>The loudspeaker; the default one where nothing is said. <c>None</c> plays to nobody.</summary>
     [Parameter]
+    [AudioDeviceTransformation]
     [ArgumentCompleter(typeof(OutputDeviceCompleter))]
     [ValidateNotNullOrEmpty]
     public string? OutputDevice { get; set; }

@@ -17,6 +17,7 @@ public sealed class RealtimeEventLog : IDisposable
     private readonly EventIndex _index;
     private readonly AsyncSignal _changed = new();
     private long _count;
+    private long _unsettled;
     private volatile bool _completed;
     private volatile SessionCodings _codings = SessionCodings.Default;
 
@@ -24,6 +25,21 @@ public sealed class RealtimeEventLog : IDisposable
 
     /// <summary>How many events there are; the last one's <see cref="RealtimeEvent.Sequence"/>.</summary>
     public long Count => Volatile.Read(ref _count);
+
+    /// <summary>
+    /// How many events there are whose effects there are too: who waits for one of them, and then looks at the transcript, the
+    /// warnings or the figures, finds there what it brought.
+    /// </summary>
+    internal long SettledCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _unsettled == 0 ? _count : _unsettled - 1;
+            }
+        }
+    }
 
     /// <summary>How many payloads could not be kept because the disk was full or too slow.</summary>
     public long LostPayloads => _spool.Lost;
@@ -53,20 +69,22 @@ public sealed class RealtimeEventLog : IDisposable
         TryGetRecord(sequence, out EventRecord record) ? new RealtimeEvent(this, record, sequence) : null;
 
     /// <summary>Appends an event; who waits is told by <see cref="Notify"/>.</summary>
-    internal long Append(EventDirection direction, string type, string? responseId, string? itemId, ReadOnlySpan<byte> frame, int omittedAudioBytes = 0)
+    internal long Append(EventDirection direction, string type, string? responseId, string? itemId, ReadOnlySpan<byte> frame, int omittedAudioBytes = 0) =>
+        Append(direction, type, responseId, itemId, frame, omittedAudioBytes, isSettled: true);
+
+    /// <summary>Appends an event of which something follows before <see cref="Settle"/>; one at a time, on the receive loop.</summary>
+    internal long AppendUnsettled(string type, string? responseId, string? itemId, ReadOnlySpan<byte> frame) =>
+        Append(EventDirection.Received, type, responseId, itemId, frame, omittedAudioBytes: 0, isSettled: false);
+
+    /// <summary>What follows from the event has followed; wakes who waits for events.</summary>
+    internal void Settle()
     {
-        long sequence;
         lock (_gate)
         {
-            long offset = omittedAudioBytes > 0 ? -1 : _spool.Append(frame);
-            var record = new EventRecord(
-                DateTime.UtcNow.Ticks, offset, frame.Length, omittedAudioBytes, direction, type, responseId, itemId);
-            _index.Add(record);
-            sequence = _index.Count;
-            Volatile.Write(ref _count, sequence);
+            _unsettled = 0;
         }
 
-        return sequence;
+        Notify();
     }
 
     /// <summary>Wakes who waits for events.</summary>
@@ -75,7 +93,7 @@ public sealed class RealtimeEventLog : IDisposable
     internal void Complete()
     {
         _completed = true;
-        _changed.Pulse();
+        Settle();
     }
 
     internal bool TryGetRecord(long sequence, out EventRecord record)
@@ -96,5 +114,25 @@ public sealed class RealtimeEventLog : IDisposable
         return record.OmittedAudioBytes > 0
             ? OmittedAppend.ToArray()
             : _spool.Read(record.SpoolOffset, record.SpoolLength);
+    }
+
+    private long Append(
+        EventDirection direction, string type, string? responseId, string? itemId, ReadOnlySpan<byte> frame, int omittedAudioBytes, bool isSettled)
+    {
+        lock (_gate)
+        {
+            long offset = omittedAudioBytes > 0 ? -1 : _spool.Append(frame);
+            var record = new EventRecord(
+                DateTime.UtcNow.Ticks, offset, frame.Length, omittedAudioBytes, direction, type, responseId, itemId);
+            _index.Add(record);
+            long sequence = _index.Count;
+            Volatile.Write(ref _count, sequence);
+            if (!isSettled)
+            {
+                _unsettled = sequence;
+            }
+
+            return sequence;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using System.Runtime.InteropServices;
 using Realtalk.Binding;
 using Realtalk.Bridge.Client;
 using Realtalk.Sessions;
@@ -13,15 +14,33 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     // What is left then (a recording to finish, a goodbye to say) takes milliseconds; a process that ends must not hang.
     private static readonly TimeSpan ExitDeadline = TimeSpan.FromSeconds(3);
 
-    private static int s_watchesExit;
+    private static readonly object s_gate = new();
+    private static PosixSignalRegistration[]? s_signals;
+    private static Task s_closing = Task.CompletedTask;
 
     /// <inheritdoc/>
     public void OnImport()
     {
-        if (Interlocked.Exchange(ref s_watchesExit, 1) == 0)
+        lock (s_gate)
         {
-            AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-                CloseAsync(OpenObjects.Streams.TakeAll(), OpenObjects.Simulators.TakeAll(), OpenObjects.BridgeStreams.TakeAll()).Wait(ExitDeadline);
+            if (s_signals is not null)
+            {
+                return;
+            }
+
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => CloseAll();
+
+            // From .NET 10 on these signals end a process without its exit being told. They are not cancelled, so that what they
+            // do otherwise they do after this; one that the host has cancelled does not end anything.
+            s_signals = Array.ConvertAll(
+                new[] { PosixSignal.SIGTERM, PosixSignal.SIGHUP },
+                signal => PosixSignalRegistration.Create(signal, context =>
+                {
+                    if (!context.Cancel)
+                    {
+                        CloseAll();
+                    }
+                }));
         }
     }
 
@@ -45,6 +64,21 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
         }
 
         OpenObjects.Removed.DisposeLogs();
+    }
+
+    // A signal and the exit that follows it may come on two threads; each waits for all that is being closed.
+    private static void CloseAll()
+    {
+        Task closing;
+        lock (s_gate)
+        {
+            s_closing = Task.WhenAll(s_closing, Task.Run(() =>
+                CloseAsync(OpenObjects.Streams.TakeAll(), OpenObjects.Simulators.TakeAll(), OpenObjects.BridgeStreams.TakeAll())));
+            closing = s_closing;
+        }
+
+        // Nobody is left to be told of an error.
+        Task.WhenAny(closing).Wait(ExitDeadline);
     }
 
     // A bridge goes with its stream.

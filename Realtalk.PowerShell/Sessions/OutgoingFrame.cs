@@ -17,6 +17,15 @@ internal sealed record OutgoingFrame(string Type, byte[] Utf8, string? EventId)
     /// <summary>Completes when the frame was given to the socket; fails when the stream ended first.</summary>
     public TaskCompletionSource Sent { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>The stream ended before the frame could be sent.</summary>
+    public void Fail(Exception reason)
+    {
+        Sent.TrySetException(reason);
+
+        // Seen here, so that a frame nobody waits for is no unobserved exception.
+        _ = Sent.Task.Exception;
+    }
+
     /// <summary>The frame of an event.</summary>
     public static OutgoingFrame Of(ClientEvent clientEvent) =>
         new(clientEvent.Type, ProtocolJson.Serialize(clientEvent), clientEvent.EventId)

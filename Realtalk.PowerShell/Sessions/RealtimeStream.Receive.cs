@@ -77,11 +77,11 @@ public sealed partial class RealtimeStream
         }
 
         ReadOnlySpan<byte> logged = serverEvent.Kind == ServerEventKind.ResponseOutputAudioDelta ? frame : SecretRedaction.Redact(frame);
-        long sequence = Log.Append(EventDirection.Received, serverEvent.Name.Name, serverEvent.ResponseId, serverEvent.ItemId, logged);
 
         // Who waits for an event and then looks at the transcript finds there what the event brought.
+        long sequence = Log.AppendUnsettled(serverEvent.Name.Name, serverEvent.ResponseId, serverEvent.ItemId, logged);
         Dispatch(serverEvent);
-        Log.Notify();
+        Log.Settle();
         if (_eventReceived.Any && Log[sequence] is { } received)
         {
             _eventReceived.Raise(new RealtimeEventReceivedEventArgs(received));

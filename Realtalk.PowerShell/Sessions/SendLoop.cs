@@ -101,20 +101,7 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
             }
             else if (_audio.TryTake(out AudioSendQueue.Entry entry))
             {
-                int length = WriteAppend(Encode(entry));
-                if (length > 0)
-                {
-                    await transport.SendAsync(_audioFrame.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
-                }
-
-                if (entry.Frame is { } behind)
-                {
-                    await SendControlAsync(behind, cancellationToken).ConfigureAwait(false);
-                }
-                else
-                {
-                    Volatile.Write(ref _sentAudioFrames, _sentAudioFrames + 1);
-                }
+                await SendEntryAsync(entry, cancellationToken).ConfigureAwait(false);
             }
             else
             {
@@ -148,21 +135,68 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
 
         foreach (OutgoingFrame frame in waiting)
         {
-            frame.Sent.TrySetException(reason);
-
-            // Seen here, so that a frame nobody waits for is no unobserved exception.
-            _ = frame.Sent.Task.Exception;
+            frame.Fail(reason);
         }
     }
 
     private void PulseFromPool() => ThreadPool.UnsafeQueueUserWorkItem(static signal => signal.Pulse(), _added, preferLocal: false);
 
-    private async ValueTask SendControlAsync(OutgoingFrame frame, CancellationToken cancellationToken)
+    private async ValueTask SendEntryAsync(AudioSendQueue.Entry entry, CancellationToken cancellationToken)
     {
-        log.Append(EventDirection.Sent, frame.Type, frame.ResponseId, frame.ItemId, SecretRedaction.Redact(frame.Utf8));
-        log.Notify();
-        await transport.SendAsync(frame.Utf8, cancellationToken).ConfigureAwait(false);
+        int length = WriteAppend(Encode(entry));
+        if (entry.Frame is { } behind)
+        {
+            await SendControlAsync(behind, cancellationToken, soundBefore: length).ConfigureAwait(false);
+            return;
+        }
+
+        await SendSoundAsync(length, cancellationToken).ConfigureAwait(false);
+        Volatile.Write(ref _sentAudioFrames, _sentAudioFrames + 1);
+    }
+
+    private async ValueTask SendSoundAsync(int length, CancellationToken cancellationToken)
+    {
+        if (length > 0)
+        {
+            await transport.SendAsync(_audioFrame.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask SendControlAsync(OutgoingFrame frame, CancellationToken cancellationToken, int soundBefore = 0)
+    {
+        try
+        {
+            await SendSoundAsync(soundBefore, cancellationToken).ConfigureAwait(false);
+            log.Append(EventDirection.Sent, frame.Type, frame.ResponseId, frame.ItemId, SecretRedaction.Redact(frame.Utf8));
+            log.Notify();
+            await transport.SendAsync(frame.Utf8, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            FailWithStream(frame);
+            throw;
+        }
+
         frame.Sent.TrySetResult();
+    }
+
+    // Who waits for the frame is told why the stream ended, which may not be known yet.
+    private void FailWithStream(OutgoingFrame frame)
+    {
+        Exception? end;
+        lock (_gate)
+        {
+            end = _end;
+            if (end is null)
+            {
+                _control.Enqueue(frame);
+            }
+        }
+
+        if (end is not null)
+        {
+            frame.Fail(end);
+        }
     }
 
     private OutgoingFrame? TryTakeControl()

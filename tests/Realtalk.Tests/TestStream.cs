@@ -45,11 +45,11 @@ internal sealed class TestStream : IAsyncDisposable
         while (true)
         {
             Task changed = Stream.Log.Changed;
-            for (; Stream.Log[after + 1] is { } item; after++)
+            for (long settled = Stream.Log.SettledCount; after < settled; after++)
             {
-                if (item.Type == type)
+                if (Stream.Log[after + 1]!.Type == type)
                 {
-                    return item.Sequence;
+                    return after + 1;
                 }
             }
 

@@ -6,7 +6,9 @@ namespace Realtalk.Bridge.Listeners;
 internal sealed class NamedPipeListener : IBridgeListener
 {
     private readonly string _name;
-    private NamedPipeServerStream _next;
+    private readonly object _gate = new();
+    private NamedPipeServerStream? _next;
+    private bool _disposed;
 
     private NamedPipeListener(string name)
     {
@@ -33,13 +35,43 @@ internal sealed class NamedPipeListener : IBridgeListener
 
     public async Task<Stream> AcceptAsync(CancellationToken cancellationToken)
     {
-        await _next.WaitForConnectionAsync(cancellationToken).ConfigureAwait(false);
-        NamedPipeServerStream client = _next;
-        _next = Create(_name);
+        NamedPipeServerStream client = TakeNext();
+        await client.WaitForConnectionAsync(cancellationToken).ConfigureAwait(false);
+        lock (_gate)
+        {
+            _next = null;
+        }
+
+        try
+        {
+            // At once, so that the next client finds the pipe.
+            TakeNext();
+        }
+        catch (IOException)
+        {
+            // The next call tries again.
+        }
+
         return client;
     }
 
-    public void Dispose() => _next.Dispose();
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            _next?.Dispose();
+        }
+    }
+
+    private NamedPipeServerStream TakeNext()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _next ??= Create(_name);
+        }
+    }
 
     private static NamedPipeServerStream Create(string name) => new(
         name,

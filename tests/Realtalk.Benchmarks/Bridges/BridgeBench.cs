@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Realtalk.Benchmarks.Server;
 using Realtalk.Bridge;
 using Realtalk.Sessions;
@@ -30,13 +29,6 @@ internal sealed class BridgeBench : IAsyncDisposable
         return new BridgeBench(
             server,
             await RealtimeStream.ConnectAsync(new RealtimeStreamOptions { Endpoint = server.Endpoint, OutputModality = "text" }, cancellationToken));
-    }
-
-    public NetworkStream Connect()
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        socket.Connect(new UnixDomainSocketEndPoint(Bridge.Path!));
-        return new NetworkStream(socket, ownsSocket: true);
     }
 
     public async ValueTask DisposeAsync()

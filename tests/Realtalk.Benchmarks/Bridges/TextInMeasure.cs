@@ -14,7 +14,7 @@ internal static class TextInMeasure
     public static async Task<Figure> RunAsync(int count, CancellationToken cancellationToken)
     {
         await using BridgeBench bench = await BridgeBench.OpenAsync(cancellationToken);
-        using NetworkStream client = bench.Connect();
+        using NetworkStream client = Crowd.Connect(bench.Bridge);
         Task reading = client.CopyToAsync(Stream.Null, cancellationToken);
         byte[] line = """{"kind":"text","role":"system","text":"The car is a white Honda Fit."}"""u8.ToArray();
         byte[] whole = [.. line, (byte)'\n'];

@@ -1,4 +1,5 @@
 using Realtalk.Audio;
+using Realtalk.Benchmarks.Bridges;
 using Realtalk.Benchmarks.Devices;
 using Realtalk.Benchmarks.Figures;
 using Realtalk.Benchmarks.Server;
@@ -23,13 +24,15 @@ internal sealed class GapMeasure : ISoundMeasure
         using DeviceTap speaker = await bench.ListenAsync();
         foreach (int jitter in Jitters)
         {
-            figures.Add(await MeasureAsync(bench, speaker, jitter));
+            figures.Add(await MeasureAsync(bench, speaker, jitter, isCrowded: false));
         }
+
+        figures.Add(await MeasureAsync(bench, speaker, 0, isCrowded: true));
 
         return figures;
     }
 
-    private static async Task<Figure> MeasureAsync(SoundBench bench, DeviceTap speaker, int jitter)
+    private static async Task<Figure> MeasureAsync(SoundBench bench, DeviceTap speaker, int jitter, bool isCrowded)
     {
         await using SimulatorChild simulator = await SimulatorChild.StartAsync(1, TimeSpan.FromMilliseconds(jitter), bench.CancellationToken);
         await using RealtimeStream stream = await bench.ConnectAsync(simulator.Endpoint);
@@ -39,6 +42,7 @@ internal sealed class GapMeasure : ISoundMeasure
         var gaps = new List<IReadOnlyList<int>>();
         int lost = 0;
         int replies = Math.Max(1, bench.Rounds / 5);
+        await using CrowdedBridge? crowd = isCrowded ? await CrowdedBridge.StartAsync(stream, bench.CancellationToken) : null;
         for (int round = 0; round < replies; round++)
         {
             if (round % 4 == 0)
@@ -60,7 +64,7 @@ internal sealed class GapMeasure : ISoundMeasure
         int forgiven = metric.Underruns > 0 ? Math.Min(all, 1) : 0;
         int longest = gaps.SelectMany(reply => reply).DefaultIfEmpty().Max();
         return new Figure(
-            $"gaps ≥ 5 ms in a reply in real time, jitter {jitter} ms",
+            $"gaps ≥ 5 ms in a reply in real time, jitter {jitter} ms" + (isCrowded ? $", {Crowd.Clients} bridge clients at {Crowd.PerSecond} messages a second" : string.Empty),
             Spread.Of(gaps.Select(reply => (double)reply.Count), "", "0"),
             Spread.Of(floor, "", "0"),
             "0 after one growth",

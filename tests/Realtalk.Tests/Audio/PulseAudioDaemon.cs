@@ -5,8 +5,8 @@ using System.Text;
 namespace Realtalk.Tests.Audio;
 
 /// <summary>
-/// A PulseAudio server of the test's or benchmark's own, with a loudspeaker whose monitor can be recorded and a microphone that says what
-/// is played to the sink <c>caller</c>. All run at the engine's format, so that samples pass bit by bit.
+/// A PulseAudio server of the test's or benchmark's own, as <c>sound-server.sh</c> makes it: with a loudspeaker whose monitor can
+/// be recorded and a microphone that says what is played to the sink <c>caller</c>, all at the engine's format.
 /// A class fixture; a class may also make further ones.
 /// </summary>
 public sealed partial class PulseAudioDaemon : IDisposable
@@ -24,10 +24,6 @@ public sealed partial class PulseAudioDaemon : IDisposable
     public const string SpeakerMonitor = "speaker.monitor";
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
-
-    // The shell's only task is to outlive neither this process nor its wish: when the pipe closes, for whatever reason, it
-    // kills the server.
-    private const string Guard = "\"$@\" </dev/null >&2 & server=$!; read -r _; kill -9 $server; wait $server";
 
     private readonly TemporaryFolder _folder = new();
     private readonly StringBuilder _errors = new();
@@ -117,41 +113,15 @@ public sealed partial class PulseAudioDaemon : IDisposable
 
     private void Start()
     {
-        _process = Process.Start(StartInfo(_withCaller))!;
+        string script = Path.Combine(AppContext.BaseDirectory, "sound-server.sh");
+        _process = Process.Start(new ProcessStartInfo("/bin/sh", [script, _folder.Path, _withCaller ? "all" : "speaker-only"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+        })!;
         _process.ErrorDataReceived += (_, line) => Append(line.Data);
         _process.BeginErrorReadLine();
         WaitUntilReady(_process);
-    }
-
-    private ProcessStartInfo StartInfo(bool withCaller)
-    {
-        const string Format = "rate=24000 channels=1 format=s16le";
-
-        // A null sink that rewinds when a stream starts takes the stream's first milliseconds away from its monitor.
-        const string Sink = $"{Format} norewinds=true";
-        List<string> modules =
-        [
-            $"module-null-sink sink_name={Speaker} {Sink} sink_properties=device.description=Loudspeaker",
-        ];
-        if (withCaller)
-        {
-            modules.Add($"module-null-sink sink_name={CallerSink} {Sink} sink_properties=device.description=Caller");
-            modules.Add(
-                $"module-remap-source source_name={Microphone} master={CallerSink}.monitor {Format} "
-                + "source_properties=device.description=Headset");
-        }
-
-        // The last, so that whoever can connect finds everything.
-        modules.Add($"module-native-protocol-unix auth-anonymous=1 socket={SocketPath}");
-        List<string> arguments =
-        [
-            "-c", Guard, "sh", "pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--system=false",
-            "--disable-shm=yes", "--realtime=no", "--high-priority=no", "--log-target=stderr", "--log-level=warning",
-            .. modules.SelectMany(module => new[] { "-L", module }),
-        ];
-        var info = new ProcessStartInfo("/bin/sh", arguments) { RedirectStandardInput = true, RedirectStandardError = true };
-        UsePrivateFolders(info);
-        return info;
     }
 
     private void UsePrivateFolders(ProcessStartInfo info)

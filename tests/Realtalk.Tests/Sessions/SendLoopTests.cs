@@ -113,6 +113,40 @@ public sealed class SendLoopTests : IAsyncLifetime
         Assert.Equal(5, _loop.SentAudioFrames);
     }
 
+    [Fact]
+    public async Task A_frame_on_which_the_connection_breaks_fails_with_what_ends_the_stream()
+    {
+        var transport = new RecordingTransport { Block = Task.FromException(new IOException("broken")) };
+        var loop = new SendLoop(transport, _log);
+        var frame = new OutgoingFrame("test", "{}"u8.ToArray(), null);
+        var behind = new OutgoingFrame("test", "{}"u8.ToArray(), null);
+        loop.Add(frame);
+        loop.AddAfterAudio(behind);
+        await Assert.ThrowsAsync<IOException>(() => loop.RunAsync(CancellationToken.None));
+        Assert.False(frame.Sent.Task.IsCompleted);
+        var end = new RealtimeException("ConnectionClosed", RealtimeErrorKind.ConnectionError, "gone");
+        loop.End(end);
+        Assert.Same(end, await Assert.ThrowsAsync<RealtimeException>(() => frame.Sent.Task.WaitAsync(Deadline)));
+        Assert.Same(end, await Assert.ThrowsAsync<RealtimeException>(() => behind.Sent.Task.WaitAsync(Deadline)));
+    }
+
+    [Fact]
+    public async Task A_frame_that_was_on_its_way_at_the_end_fails_too()
+    {
+        var block = new TaskCompletionSource();
+        var transport = new RecordingTransport { Block = block.Task };
+        var loop = new SendLoop(transport, _log);
+        var frame = new OutgoingFrame("test", "{}"u8.ToArray(), null);
+        loop.AddAfterAudio(frame);
+        Task running = loop.RunAsync(CancellationToken.None);
+        Assert.Single(transport.Sent);
+        var end = new RealtimeException("StreamClosed", RealtimeErrorKind.InvalidOperation, "closed");
+        loop.End(end);
+        block.SetException(new IOException("broken"));
+        await Assert.ThrowsAsync<IOException>(() => running.WaitAsync(Deadline));
+        Assert.Same(end, await Assert.ThrowsAsync<RealtimeException>(() => frame.Sent.Task.WaitAsync(Deadline)));
+    }
+
     // The microphone's thread has no context of its own; the test's has one, and nothing would go on in it.
     private static void OnThread(Action action)
     {
