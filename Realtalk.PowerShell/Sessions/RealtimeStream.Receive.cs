@@ -197,6 +197,12 @@ public sealed partial class RealtimeStream
         }
 
         Tokens.Add(response);
+        bool owesReply = !response.IsOutOfBand && OwesReply(response, json);
+        if (owesReply)
+        {
+            Responses.Hold();
+        }
+
         Responses.OnDone(response);
         _outOfBandResponses.Remove(id);
         _tools.OnResponseDone(id);
@@ -204,7 +210,11 @@ public sealed partial class RealtimeStream
         {
             Sequencer.OnResponseDone(id);
             _responseDone.Raise(new RealtimeResponseDoneEventArgs(response));
-            GoOnAfterTelling(response, json);
+        }
+
+        if (owesReply)
+        {
+            GoOnAfterTelling();
         }
     }
 
@@ -217,16 +227,24 @@ public sealed partial class RealtimeStream
     }
 
     // A model that only told the software something still owes the user its reply. One that does so twice in a row has nothing
-    // to say, and where something else is about to be answered, the reply comes with that.
-    private void GoOnAfterTelling(RealtimeResponse response, JsonElement json)
+    // to say.
+    private bool OwesReply(RealtimeResponse response, JsonElement json)
     {
         bool onlyTold = response.Status == "completed" && response.ItemIds.Count > 0
             && json.Find("output").Items().All(item => item.Find("name").Text() == ClientTools.TellClient);
         _wentOn = onlyTold && !_wentOn;
-        if (_wentOn && Sequencer.IsIdle)
+        return _wentOn;
+    }
+
+    // Where something else is about to be answered, the reply comes with that.
+    private void GoOnAfterTelling()
+    {
+        if (Sequencer.IsIdle)
         {
             SubmitQuietly(new SequencedRequest { Create = CreateResponse(null) });
         }
+
+        Responses.Release();
     }
 
     private void OnOutputItemDone(string? responseId, JsonElement item)

@@ -33,7 +33,7 @@ public sealed class ModelToolTests
         using var scenario = new TestScenario($$"""[{"when":{"after_tool":"*"},"say":"All right.","times":1},{"call":{{Tell}}}]""");
         await using TestStream test = await OpenAsync(scenario);
         test.Stream.SendText("user", "I take the insurance.", respond: true);
-        await test.WaitForTranscriptAsync(entry => entry.Content == "All right.");
+        Assert.Equal("All right.", (await test.Stream.Responses.WaitAsync(test.Deadline)).Text);
 
         // The second time it only tells in the following response too, and is left at that.
         test.Stream.SendText("user", "And a child seat.", respond: true);
