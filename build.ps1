@@ -33,6 +33,7 @@ $ErrorActionPreference = 'Stop'
 $root = $PSScriptRoot
 $out = Join-Path $root 'out'
 $module = Join-Path $out 'Realtalk'
+$rootHelp = Join-Path $root 'en-US'
 $pwsh = (Get-Process -Id $PID).Path
 
 function Invoke-DotNet {
@@ -63,7 +64,19 @@ function Build-Module {
     Copy-Item (Join-Path $root 'LICENSE'), (Join-Path $root 'CHANGELOG.md') $module
     (Get-Content (Join-Path $root 'Realtalk.psd1') -Raw).Replace('out/Realtalk/bin/', 'bin/') |
         Set-Content (Join-Path $module 'Realtalk.psd1') -NoNewline
+    Build-Help
     Write-Host "The module is in $module. Import-Module $(Join-Path $root 'Realtalk.psd1')"
+}
+
+# Get-Help looks beside the manifest: for the built module that is here, for the one that is loaded from the repository its root.
+function Build-Help {
+    $help = Join-Path $module 'en-US'
+    & $pwsh -NoProfile -NonInteractive -File (Join-Path $root 'build/Build-Help.ps1') -Manifest (Join-Path $module 'Realtalk.psd1') `
+        -Source (Join-Path $root 'docs/help') -Destination $help | Out-Host
+    if ($LASTEXITCODE -ne 0) { throw 'The help cannot be built.' }
+    $null = New-Item $rootHelp -ItemType Directory -Force
+    Get-ChildItem $rootHelp | Remove-Item
+    Copy-Item (Join-Path $help '*') $rootHelp
 }
 
 function Get-ModuleVersion {
@@ -176,7 +189,9 @@ function Clear-Output {
     Get-ChildItem $root -Directory -Recurse -Include bin, obj, TestResults |
         Where-Object FullName -NotMatch '[\\/]out[\\/]' |
         Remove-Item -Recurse -Force
-    if (Test-Path $out) { Remove-Item $out -Recurse -Force }
+    foreach ($folder in $out, $rootHelp) {
+        if (Test-Path $folder) { Remove-Item $folder -Recurse -Force }
+    }
 }
 
 switch ($Task) {
