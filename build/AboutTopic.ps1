@@ -16,7 +16,7 @@ function ConvertTo-AboutText([string] $Path) {
                 }
             }
             ParagraphBlock { Format-Wrapped (Get-InlineText $block.Inline) $width $text }
-            FencedCodeBlock { (Get-CodeText $block) -split "`n" | ForEach-Object { "$text$text$_".TrimEnd() } }
+            FencedCodeBlock { (Get-CodeText $block) -split "`n" | ForEach-Object { "$text  $_".TrimEnd() } }
             ListBlock { foreach ($item in Get-Paragraph $block) { Format-Wrapped $item $width $text "$text  " } }
             default { throw "There is no plain text for a $_." }
         }

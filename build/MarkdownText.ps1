@@ -3,7 +3,9 @@
 # The blocks of a Markdown text, without its front matter.
 function Read-MarkdownBlock([string] $Path) {
     $text = (Get-Content $Path -Raw) -replace '(?s)\A---\r?\n.*?\n---\r?\n', '' -replace "`r`n", "`n"
-    , @((ConvertFrom-Markdown -InputObject $text).Tokens)
+
+    # The parser's table of link addresses stands for nothing in the text.
+    , @((ConvertFrom-Markdown -InputObject $text).Tokens.Where({ $_ -isnot [Markdig.Syntax.LinkReferenceDefinitionGroup] }))
 }
 
 # What a paragraph or a heading says.

@@ -1,0 +1,121 @@
+# Runs the examples of the help, each in a runspace and a folder of its own. What needs a key or a device is sent to the simulator
+# and to files; everything else of the example is run as it stands.
+
+# The examples are about the cmdlets, not about what is said: of each reply the simulator says the first word, and the call takes
+# two seconds.
+$fastVoices = @{ model = @{ words_per_minute = 450 }; caller = @{ words_per_minute = 450 } }
+$fastScenario = Get-Content (Join-Path (Split-Path $manifest) out/Realtalk/bin/Scenarios/car-rental.json) -Raw | ConvertFrom-Json -AsHashtable
+$fastScenario.Remove('clips')
+$fastScenario.voices = $fastVoices
+foreach ($rule in $fastScenario.replies.Where({ $_.Contains('say') })) { $rule.say = ($rule.say -split ' ')[0] }
+$shortCall = @{
+    name    = 'short'
+    voices  = $fastVoices
+    caller  = @(@{ say = 'Hi.'; pause_ms = 0 })
+    replies = @(
+        @{
+            when = @{ text = 'collect' }
+            say  = 'Wait.'
+            call = @{ name = 'ask_client'; arguments = @{ question = 'Where?' } }
+        }
+        @{ say = 'Yes.' }
+    )
+}
+
+# Half a second of a tone, in the place of a person: a header of 44 bytes, and samples of 16 bits at 24,000 Hz.
+$question = [byte[]](& {
+        [System.Text.Encoding]::ASCII.GetBytes('RIFF'); [System.BitConverter]::GetBytes(24036)
+        [System.Text.Encoding]::ASCII.GetBytes('WAVEfmt '); [System.BitConverter]::GetBytes(16)
+        [System.BitConverter]::GetBytes([uint16]1); [System.BitConverter]::GetBytes([uint16]1)
+        [System.BitConverter]::GetBytes(24000); [System.BitConverter]::GetBytes(48000)
+        [System.BitConverter]::GetBytes([uint16]2); [System.BitConverter]::GetBytes([uint16]16)
+        [System.Text.Encoding]::ASCII.GetBytes('data'); [System.BitConverter]::GetBytes(24000)
+        foreach ($i in 1..12000) { [System.BitConverter]::GetBytes([int16](8000 * [math]::Sin($i / 10))) }
+    })
+
+# Where a parameter of a command stands, and its value; null where it is not there.
+function Find-Parameter([System.Management.Automation.Language.CommandAst] $Command, [string] $Name) {
+    $elements = $Command.CommandElements
+    for ($i = 1; $i -lt $elements.Count; $i++) {
+        if ($elements[$i] -is [System.Management.Automation.Language.CommandParameterAst] -and $elements[$i].ParameterName -eq $Name) {
+            $last = $elements[$i].Argument ?? $elements[$i + 1] ?? $elements[$i]
+            return @{ Offset = $elements[$i].Extent.StartOffset; Length = $last.Extent.EndOffset - $elements[$i].Extent.StartOffset }
+        }
+    }
+}
+
+# What of a command is to be changed: places and texts.
+function Get-Redirection([System.Management.Automation.Language.CommandAst] $Command, [string] $Folder, [bool] $HasStream) {
+    $has = { param([string[]] $Name) [bool]($Name | Where-Object { Find-Parameter $Command $_ }) }
+    $add = { param([string] $Text) @{ Offset = $Command.CommandElements[0].Extent.EndOffset; Length = 0; Text = " $Text" } }
+    $replace = { param([string] $Name, [string] $Text) (Find-Parameter $Command $Name) + @{ Text = $Text } }
+    $namesServer = & $has Scenario, Endpoint, Stream
+    $call = "-Caller '$Folder/short.json'"
+    switch ($Command.GetCommandName()) {
+        New-RealtimeStream { if (-not $namesServer) { & $add "-Scenario '$Folder/fast.json'" } }
+        Read-RealtimeAudio { if (-not (& $has InputDevice, InputPath)) { & $add '-InputPath question.wav' } }
+        Out-RealtimeAudio { if (-not (& $has OutputDevice, OutputPath)) { & $add '-OutputDevice None' } }
+        Start-RealtimeConversation {
+            if (-not $namesServer -and -not $HasStream) { & $add "-Scenario '$Folder/short.json'" }
+            if (& $has Caller) { & $replace Caller $call }
+            elseif (& $has InputDevice) { & $replace InputDevice "$call -Greet" }
+            elseif (-not (& $has InputPath)) { & $add "$call -Greet" }
+            if (& $has OutputDevice) { & $replace OutputDevice '-OutputDevice None' }
+            elseif (-not (& $has OutputPath)) { & $add '-OutputDevice None' }
+        }
+    }
+}
+
+# The example as it can run anywhere.
+function ConvertTo-RunnableExample([string] $Code, [string] $Folder) {
+    $errors = $null
+    $ast = [System.Management.Automation.Language.Parser]::ParseInput($Code, [ref]$null, [ref]$errors)
+    if ($errors) { throw "The example cannot be parsed: $errors" }
+    $commands = $ast.FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true)
+    $opening = $commands | Where-Object { $_.GetCommandName() -eq 'New-RealtimeStream' } | Select-Object -First 1
+    $changes = foreach ($command in $commands) {
+        Get-Redirection $command $Folder ($opening -and $opening.Extent.StartOffset -lt $command.Extent.StartOffset)
+    }
+
+    foreach ($change in $changes | Sort-Object { $_.Offset } -Descending) {
+        $Code = $Code.Remove($change.Offset, $change.Length).Insert($change.Offset, $change.Text)
+    }
+
+    $Code
+}
+
+# Runs an example as at a prompt, and says what went wrong and what it left.
+function Invoke-Example([string] $Code, [string] $Folder) {
+    $null = New-Item $Folder -ItemType Directory -Force
+    $shortCall | ConvertTo-Json -Depth 9 | Set-Content (Join-Path $Folder short.json)
+    $fastScenario | ConvertTo-Json -Depth 9 | Set-Content (Join-Path $Folder fast.json)
+    [System.IO.File]::WriteAllBytes((Join-Path $Folder question.wav), $question)
+    $state = [initialsessionstate]::CreateDefault2()
+    $state.ImportPSModule(@($manifest))
+    $shell = [powershell]::Create($state)
+    try {
+        $null = $shell.AddScript("Set-StrictMode -Version 3`n`$ErrorActionPreference = 'Stop'`nSet-Location -LiteralPath '$Folder'").Invoke()
+        $shell.Commands.Clear()
+        $null = $shell.AddScript((ConvertTo-RunnableExample $Code $Folder)).AddCommand('Out-String')
+        $running = $shell.BeginInvoke()
+        if (-not $running.AsyncWaitHandle.WaitOne(30000)) {
+            $null = $shell.BeginStop($null, $null).AsyncWaitHandle.WaitOne(10000)
+            throw 'The example does not end.'
+        }
+
+        $output = $shell.EndInvoke($running)
+        $null = Get-RealtimeStream | Remove-RealtimeStream
+        Get-RealtimeSimulator | Stop-RealtimeSimulator
+        [pscustomobject]@{
+            Output   = -join $output
+            Problems = @($shell.Streams.Error) + @($shell.Streams.Warning)
+            Left     = @(Get-RealtimeStream) + @(Get-RealtimeConversation) + @(Get-RealtimeBridge) + @(Get-RealtimeSimulator)
+        }
+    }
+    finally {
+        Clear-Realtime
+        $shell.Runspace.Dispose()
+        $shell.Dispose()
+        Remove-Item $Folder -Recurse -Force
+    }
+}
