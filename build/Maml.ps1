@@ -19,7 +19,7 @@ function Write-TextElement([System.Xml.XmlWriter] $Xml, [string] $Name, [string]
     Write-Element $Xml $Name { $Xml.WriteString($Text) } $Attribute
 }
 
-function Write-Paragraphs([System.Xml.XmlWriter] $Xml, [string] $Name, [string[]] $Paragraph) {
+function Write-ParagraphList([System.Xml.XmlWriter] $Xml, [string] $Name, [string[]] $Paragraph) {
     Write-Element $Xml $Name { foreach ($text in $Paragraph) { Write-TextElement $Xml 'maml:para' $text } }
 }
 
@@ -97,7 +97,7 @@ function Write-Parameter([System.Xml.XmlWriter] $Xml, [System.Management.Automat
     $type = Get-TypeName $Parameter.ParameterType
     Write-Element $Xml 'command:parameter' {
         Write-TextElement $Xml 'maml:name' $Parameter.Name
-        Write-Paragraphs $Xml 'maml:description' $Text
+        Write-ParagraphList $Xml 'maml:description' $Text
         Write-TextElement $Xml 'command:parameterValue' $type @{
             required       = "$($Parameter.ParameterType -ne [switch])".ToLowerInvariant()
             variableLength = 'false'
@@ -123,7 +123,7 @@ function Write-TypeList([System.Xml.XmlWriter] $Xml, [string] $List, [string] $I
         foreach ($one in $Type) {
             Write-Element $Xml $Item {
                 Write-Element $Xml 'dev:type' { Write-TextElement $Xml 'maml:name' $one.Name }
-                Write-Paragraphs $Xml 'maml:description' $one.Text
+                Write-ParagraphList $Xml 'maml:description' $one.Text
             }
         }
     }
@@ -140,9 +140,9 @@ function Write-Command([System.Xml.XmlWriter] $Xml, [System.Management.Automatio
             Write-TextElement $Xml 'command:name' $Command.Name
             Write-TextElement $Xml 'command:verb' $Command.Verb
             Write-TextElement $Xml 'command:noun' $Command.Noun
-            Write-Paragraphs $Xml 'maml:description' $Page.Synopsis
+            Write-ParagraphList $Xml 'maml:description' $Page.Synopsis
         }
-        Write-Paragraphs $Xml 'maml:description' $Page.Description
+        Write-ParagraphList $Xml 'maml:description' $Page.Description
         Write-Element $Xml 'command:syntax' {
             foreach ($set in $sets) {
                 Write-Element $Xml 'command:syntaxItem' {
@@ -160,7 +160,7 @@ function Write-Command([System.Xml.XmlWriter] $Xml, [System.Management.Automatio
         }
         Write-TypeList $Xml 'command:inputTypes' 'command:inputType' $Page.Inputs
         Write-TypeList $Xml 'command:returnValues' 'command:returnValue' $Page.Outputs
-        Write-Element $Xml 'maml:alertSet' { Write-Paragraphs $Xml 'maml:alert' $Page.Notes }
+        Write-Element $Xml 'maml:alertSet' { Write-ParagraphList $Xml 'maml:alert' $Page.Notes }
         Write-Element $Xml 'command:examples' {
             foreach ($example in $Page.Examples) {
                 Write-Element $Xml 'command:example' {
@@ -168,7 +168,7 @@ function Write-Command([System.Xml.XmlWriter] $Xml, [System.Management.Automatio
                     Write-TextElement $Xml 'maml:title' "-------- $($example.Title) --------"
                     Write-TextElement $Xml 'dev:code' $example.Code
                     # The last one keeps the next example at a distance.
-                    Write-Paragraphs $Xml 'dev:remarks' (@($example.Remarks) + '')
+                    Write-ParagraphList $Xml 'dev:remarks' (@($example.Remarks) + '')
                 }
             }
         }

@@ -8,7 +8,7 @@ BeforeDiscovery {
     $examples = @(
         foreach ($command in $commands) {
             foreach ($example in (Get-Help $command.Name).examples.example) {
-                @{ Where = $command.Name; Title = $example.title.Trim('-', ' '); Code = $example.code }
+                @{ Key = "$($command.Name), $($example.title.Trim('-', ' '))"; Code = $example.code }
             }
         }
 
@@ -16,7 +16,7 @@ BeforeDiscovery {
             $number = 0
             foreach ($block in [regex]::Matches((Get-Content $topic.Path -Raw), '(?ms)^```powershell\r?\n(.*?)^```')) {
                 $number++
-                @{ Where = $topic.Name; Title = "block $number"; Code = $block.Groups[1].Value }
+                @{ Key = "$($topic.Name), block $number"; Code = $block.Groups[1].Value }
             }
         }
     )
@@ -24,7 +24,6 @@ BeforeDiscovery {
 
 BeforeAll {
     . (Join-Path $PSScriptRoot TestHelper.ps1)
-    . (Join-Path $PSScriptRoot HelpExample.ps1)
     $root = Split-Path $PSScriptRoot
     $docs = Join-Path $root docs/help
     $exported = @((Get-Module Realtalk).ExportedCmdlets.Keys | Sort-Object)
@@ -43,7 +42,7 @@ Describe 'The names of the cmdlets' {
 
     It 'are all in the table of README.md, and no others' {
         # A row may name several: `Get-`, `Set-RealtimeStream`.
-        $table = (Get-Content (Join-Path $root README.md) -Raw) -match '(?s)## The cmdlets\s+(?<table>\|.*?)\n\n' ? $Matches.table : ''
+        $table = (Get-Content (Join-Path $root README.md) -Raw) -match '(?s)## The cmdlets\n.*?\n(?<table>\|.*?)\n\n' ? $Matches.table : ''
         $named = foreach ($row in $table -split '\n' | Select-Object -Skip 2) {
             $words = [regex]::Matches(($row -split '\|')[1], '`([\w-]+)`').ForEach({ $_.Groups[1].Value })
             $noun = ($words[-1] -split '-')[1]
@@ -120,23 +119,35 @@ Describe 'The topics' {
     }
 }
 
-Describe 'An example runs:' {
+Describe 'An example runs:' -ForEach @{ Examples = $examples } {
     BeforeAll {
-        # Nothing of the machine's own: no key, no runtime folder in which bridges are.
-        $before = $env:XDG_RUNTIME_DIR, $env:DOCS_TOKEN, $env:BRIDGE_TOKEN
-        $env:XDG_RUNTIME_DIR = (New-Item (Join-Path $TestDrive run) -ItemType Directory).FullName
-        $env:DOCS_TOKEN = 'a token for the documents'
+        # Most of the time is spent waiting for sound, so that even a small machine can run several at once.
+        $parts = 3
+        $shares = 0..($parts - 1) | ForEach-Object {
+            $share = [pscustomobject]@{
+                Folder = (New-Item (Join-Path $TestDrive $_) -ItemType Directory).FullName
+                Script = Join-Path $PSScriptRoot Invoke-HelpExample.ps1
+                Pwsh   = (Get-Process -Id $PID).Path
+            }
+            ConvertTo-Json @(for ($i = $_; $i -lt $Examples.Count; $i += $parts) { $Examples[$i] }) |
+                Set-Content (Join-Path $share.Folder examples.json)
+            $share
+        }
+        $results = @{}
+        $said = $shares | ForEach-Object -ThrottleLimit $parts -Parallel {
+            $folder = $_.Folder
+            & $_.Pwsh -NoProfile -NonInteractive -File $_.Script -ExamplePath "$folder/examples.json" -ReportPath "$folder/report.json" -Folder $folder 2>&1
+        }
+        foreach ($share in $shares) {
+            if (-not (Test-Path "$($share.Folder)/report.json")) { throw "The examples did not run to their end: $said" }
+            foreach ($one in Get-Content "$($share.Folder)/report.json" -Raw | ConvertFrom-Json) { $results[$one.Key] = $one }
+        }
     }
 
-    AfterAll {
-        $env:XDG_RUNTIME_DIR, $env:DOCS_TOKEN, $env:BRIDGE_TOKEN = $before
-    }
-
-    It '<Where>, <Title>' -ForEach $examples {
-        $result = Invoke-Example $Code (Join-Path $TestDrive example)
-        $result.Problems | Should -BeNullOrEmpty
-        $result.Left | Should -BeNullOrEmpty
-        Get-ChildItem $env:XDG_RUNTIME_DIR -Recurse -File | Should -BeNullOrEmpty
+    It '<Key>' -ForEach $examples {
+        $results[$Key] | Should -Not -BeNullOrEmpty
+        $results[$Key].Problems | Should -BeNullOrEmpty
+        $results[$Key].Remains | Should -BeNullOrEmpty
     }
 }
 

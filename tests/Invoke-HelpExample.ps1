@@ -1,5 +1,21 @@
-# Runs the examples of the help, each in a runspace and a folder of its own. What needs a key or a device is sent to the simulator
-# and to files; everything else of the example is run as it stands.
+# Runs examples of the help, each in a runspace and a folder of its own, and writes what became of them to a file. What needs a
+# key or a device is sent to the simulator and to files; everything else of an example is run as it stands.
+# Help.Tests.ps1 calls this in several processes at once, because a stream that is not named is the only one of its process.
+param(
+    # JSON: a list of objects with a Key and the Code.
+    [Parameter(Mandatory)] [string] $ExamplePath,
+    # JSON: of each Key what went wrong, and what was left.
+    [Parameter(Mandatory)] [string] $ReportPath,
+    # A folder of this process's own.
+    [Parameter(Mandatory)] [string] $Folder
+)
+
+$ErrorActionPreference = 'Stop'
+. (Join-Path $PSScriptRoot TestHelper.ps1)
+
+# Nothing of the machine's own: no key, no runtime folder in which bridges are.
+$env:XDG_RUNTIME_DIR = (New-Item (Join-Path $Folder run) -ItemType Directory -Force).FullName
+$env:DOCS_TOKEN = 'a token for the documents'
 
 # The examples are about the cmdlets, not about what is said: of each reply the simulator says the first word, and the call takes
 # two seconds.
@@ -84,38 +100,54 @@ function ConvertTo-RunnableExample([string] $Code, [string] $Folder) {
     $Code
 }
 
-# Runs an example as at a prompt, and says what went wrong and what it left.
+# Runs an example as at a prompt, and says what went wrong.
 function Invoke-Example([string] $Code, [string] $Folder) {
-    $null = New-Item $Folder -ItemType Directory -Force
-    $shortCall | ConvertTo-Json -Depth 9 | Set-Content (Join-Path $Folder short.json)
-    $fastScenario | ConvertTo-Json -Depth 9 | Set-Content (Join-Path $Folder fast.json)
-    [System.IO.File]::WriteAllBytes((Join-Path $Folder question.wav), $question)
     $state = [initialsessionstate]::CreateDefault2()
     $state.ImportPSModule(@($manifest))
     $shell = [powershell]::Create($state)
     try {
         $null = $shell.AddScript("Set-StrictMode -Version 3`n`$ErrorActionPreference = 'Stop'`nSet-Location -LiteralPath '$Folder'").Invoke()
         $shell.Commands.Clear()
+        # As the host does, so that what is put out is formatted.
         $null = $shell.AddScript((ConvertTo-RunnableExample $Code $Folder)).AddCommand('Out-String')
         $running = $shell.BeginInvoke()
         if (-not $running.AsyncWaitHandle.WaitOne(30000)) {
             $null = $shell.BeginStop($null, $null).AsyncWaitHandle.WaitOne(10000)
-            throw 'The example does not end.'
+            throw 'It does not end.'
         }
 
-        $output = $shell.EndInvoke($running)
-        $null = Get-RealtimeStream | Remove-RealtimeStream
-        Get-RealtimeSimulator | Stop-RealtimeSimulator
-        [pscustomobject]@{
-            Output   = -join $output
-            Problems = @($shell.Streams.Error) + @($shell.Streams.Warning)
-            Left     = @(Get-RealtimeStream) + @(Get-RealtimeConversation) + @(Get-RealtimeBridge) + @(Get-RealtimeSimulator)
-        }
+        $null = $shell.EndInvoke($running)
+        $shell.Streams.Error | ForEach-Object { "$_" }
+        $shell.Streams.Warning | ForEach-Object { "$_" }
     }
+    catch { "$_" }
     finally {
-        Clear-Realtime
         $shell.Runspace.Dispose()
         $shell.Dispose()
-        Remove-Item $Folder -Recurse -Force
     }
 }
+
+# What is still there when all streams and simulators are closed.
+function Get-Remains {
+    Clear-Realtime
+    @(Get-RealtimeStream) + @(Get-RealtimeConversation) + @(Get-RealtimeBridge) + @(Get-RealtimeSimulator) +
+        @(Get-ChildItem $env:XDG_RUNTIME_DIR -Recurse -File) | ForEach-Object { "$_" }
+}
+
+$report = foreach ($example in Get-Content $ExamplePath -Raw | ConvertFrom-Json) {
+    $place = Join-Path $Folder example
+    $null = New-Item $place -ItemType Directory
+    $shortCall | ConvertTo-Json -Depth 9 | Set-Content (Join-Path $place short.json)
+    $fastScenario | ConvertTo-Json -Depth 9 | Set-Content (Join-Path $place fast.json)
+    [System.IO.File]::WriteAllBytes((Join-Path $place question.wav), $question)
+    [ordered]@{
+        Key      = $example.Key
+        Problems = @(Invoke-Example $example.Code $place)
+        Remains  = @(Get-Remains)
+    }
+
+    # Fails where something still holds a file, on systems where that matters.
+    Remove-Item $place -Recurse -Force
+}
+
+ConvertTo-Json @($report) -Depth 4 | Set-Content $ReportPath
