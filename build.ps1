@@ -68,15 +68,24 @@ function Build-Module {
     Write-Host "The module is in $module. Import-Module $(Join-Path $root 'Realtalk.psd1')"
 }
 
-# Get-Help looks beside the manifest: for the built module that is here, for the one that is loaded from the repository its root.
+# Get-Help looks beside the manifest: that of the repository, and that of the module. It is made again when anything that it is
+# made of has changed.
 function Build-Help {
-    $help = Join-Path $module 'en-US'
-    & $pwsh -NoProfile -NonInteractive -File (Join-Path $root 'build/Build-Help.ps1') -Manifest (Join-Path $module 'Realtalk.psd1') `
-        -Source (Join-Path $root 'docs/help') -Destination $help | Out-Host
-    if ($LASTEXITCODE -ne 0) { throw 'The help cannot be built.' }
-    $null = New-Item $rootHelp -ItemType Directory -Force
-    Get-ChildItem $rootHelp | Remove-Item
-    Copy-Item (Join-Path $help '*') $rootHelp
+    $source = Join-Path $root 'docs/help'
+    $builder = Join-Path $root 'build'
+    $made = Join-Path $rootHelp 'Realtalk.PowerShell.dll-Help.xml'
+    $newest = @(
+        Get-Item $source, $builder, (Join-Path $root 'Realtalk.psd1'), (Join-Path $module 'bin/Realtalk.PowerShell.dll')
+        Get-ChildItem $source, $builder
+    ) | Sort-Object LastWriteTimeUtc | Select-Object -Last 1
+    if (-not (Test-Path $made) -or (Get-Item $made).LastWriteTimeUtc -le $newest.LastWriteTimeUtc) {
+        if (Test-Path $rootHelp) { Remove-Item $rootHelp -Recurse -Force }
+        & $pwsh -NoProfile -NonInteractive -File (Join-Path $builder 'Build-Help.ps1') -Manifest (Join-Path $module 'Realtalk.psd1') `
+            -Source $source -Destination $rootHelp | Out-Host
+        if ($LASTEXITCODE -ne 0) { throw 'The help cannot be built.' }
+    }
+
+    Copy-Item $rootHelp $module -Recurse
 }
 
 function Get-ModuleVersion {

@@ -39,8 +39,10 @@ foreach ($file in $files.Where({ $_.BaseName -match '^[A-Z]\w+-Realtime' })) {
     $pages[$file.BaseName] = Invoke-ForPage $file { Read-HelpPage $args[0] }
 }
 
-Export-Maml (Join-Path $Destination 'Realtalk.PowerShell.dll-Help.xml') $module.ExportedCmdlets.Values $pages
 foreach ($file in $files.Where({ $_.BaseName -like 'about_*' })) {
     Invoke-ForPage $file { ConvertTo-AboutText $args[0] } |
         Set-Content (Join-Path $Destination "$($file.BaseName).help.txt") -NoNewline
 }
+
+# Last, since its being there says that all is.
+Export-Maml (Join-Path $Destination 'Realtalk.PowerShell.dll-Help.xml') $module.ExportedCmdlets.Values $pages

@@ -1,13 +1,17 @@
+using namespace System.Collections
+using namespace System.Management.Automation
+using namespace System.Xml
+
 # Writes the external help of the cmdlets: MAML, the XML that Get-Help reads.
 
-$mamlNamespaces = @{
+$mamlNamespaces = [ordered]@{
     maml    = 'http://schemas.microsoft.com/maml/2004/10'
     command = 'http://schemas.microsoft.com/maml/dev/command/2004/10'
     dev     = 'http://schemas.microsoft.com/maml/dev/2004/10'
 }
 
 # Writes an element, with what the script block writes in it.
-function Write-Element([System.Xml.XmlWriter] $Xml, [string] $Name, [scriptblock] $Content, [System.Collections.IDictionary] $Attribute = @{}) {
+function Write-Element([XmlWriter] $Xml, [string] $Name, [scriptblock] $Content, [IDictionary] $Attribute = @{}) {
     $prefix, $local = $Name -split ':'
     $Xml.WriteStartElement($prefix, $local, $mamlNamespaces[$prefix])
     foreach ($key in $Attribute.Keys) { $Xml.WriteAttributeString($key, "$($Attribute[$key])") }
@@ -15,11 +19,11 @@ function Write-Element([System.Xml.XmlWriter] $Xml, [string] $Name, [scriptblock
     $Xml.WriteEndElement()
 }
 
-function Write-TextElement([System.Xml.XmlWriter] $Xml, [string] $Name, [string] $Text, [System.Collections.IDictionary] $Attribute = @{}) {
+function Write-TextElement([XmlWriter] $Xml, [string] $Name, [string] $Text, [IDictionary] $Attribute = @{}) {
     Write-Element $Xml $Name { $Xml.WriteString($Text) } $Attribute
 }
 
-function Write-ParagraphList([System.Xml.XmlWriter] $Xml, [string] $Name, [string[]] $Paragraph) {
+function Write-ParagraphList([XmlWriter] $Xml, [string] $Name, [string[]] $Paragraph) {
     Write-Element $Xml $Name { foreach ($text in $Paragraph) { Write-TextElement $Xml 'maml:para' $text } }
 }
 
@@ -32,7 +36,7 @@ function Get-TypeName([type] $Type) {
 }
 
 # The words that a parameter takes, where they are counted.
-function Get-ParameterWord([System.Management.Automation.CommandParameterInfo] $Parameter) {
+function Get-ParameterWord([CommandParameterInfo] $Parameter) {
     $set = $Parameter.Attributes.Where({ $_ -is [ValidateSet] })
     if ($set) { return $set[0].ValidValues }
     $type = $Parameter.ParameterType.IsArray ? $Parameter.ParameterType.GetElementType() : $Parameter.ParameterType
@@ -42,7 +46,7 @@ function Get-ParameterWord([System.Management.Automation.CommandParameterInfo] $
 
 # What a parameter is when nobody says, as far as the cmdlet's own property tells; where that is nothing in particular, the text
 # has to.
-function Get-DefaultText([System.Management.Automation.CommandParameterInfo] $Parameter, [object] $Cmdlet) {
+function Get-DefaultText([CommandParameterInfo] $Parameter, [object] $Cmdlet) {
     if ($Parameter.ParameterType -eq [switch]) { return 'False' }
     $value = $Cmdlet.GetType().GetProperty($Parameter.Name)?.GetValue($Cmdlet)
     switch ($value) {
@@ -54,7 +58,7 @@ function Get-DefaultText([System.Management.Automation.CommandParameterInfo] $Pa
     'None'
 }
 
-function Get-PipelineText([System.Management.Automation.CommandParameterInfo] $Parameter) {
+function Get-PipelineText([CommandParameterInfo] $Parameter) {
     $ways = @(
         if ($Parameter.ValueFromPipeline) { 'ByValue' }
         if ($Parameter.ValueFromPipelineByPropertyName) { 'ByPropertyName' }
@@ -63,45 +67,46 @@ function Get-PipelineText([System.Management.Automation.CommandParameterInfo] $P
 }
 
 # What stands about a parameter in the syntax and in the list of parameters.
-function Get-ParameterAttribute([System.Management.Automation.CommandParameterInfo] $Parameter) {
+function Get-ParameterAttribute([CommandParameterInfo] $Parameter) {
     [ordered]@{
         required       = "$($Parameter.IsMandatory)".ToLowerInvariant()
         variableLength = 'true'
-        globbing       = "$([bool]$Parameter.Attributes.Where({ $_ -is [System.Management.Automation.SupportsWildcardsAttribute] }))".ToLowerInvariant()
+        globbing       = "$([bool]$Parameter.Attributes.Where({ $_ -is [SupportsWildcardsAttribute] }))".ToLowerInvariant()
         pipelineInput  = Get-PipelineText $Parameter
         position       = $Parameter.Position -ge 0 ? "$($Parameter.Position)" : 'named'
         aliases        = $Parameter.Aliases.Count ? ($Parameter.Aliases -join ', ') : 'none'
     }
 }
 
-function Write-SyntaxParameter([System.Xml.XmlWriter] $Xml, [System.Management.Automation.CommandParameterInfo] $Parameter) {
+function Write-SyntaxParameter([XmlWriter] $Xml, [CommandParameterInfo] $Parameter) {
     Write-Element $Xml 'command:parameter' {
         Write-TextElement $Xml 'maml:name' $Parameter.Name
         $words = @(Get-ParameterWord $Parameter)
         if ($words) {
             Write-Element $Xml 'command:parameterValueGroup' {
                 foreach ($word in $words) {
-                    Write-TextElement $Xml 'command:parameterValue' $word @{ required = 'false'; variableLength = 'false' }
+                    Write-TextElement $Xml 'command:parameterValue' $word ([ordered]@{ required = 'false'; variableLength = 'false' })
                 }
             }
         }
 
         # A switch has no value to be shown.
         if ($Parameter.ParameterType -ne [switch]) {
-            Write-TextElement $Xml 'command:parameterValue' (Get-TypeName $Parameter.ParameterType) @{ required = 'true'; variableLength = 'false' }
+            $type = Get-TypeName $Parameter.ParameterType
+            Write-TextElement $Xml 'command:parameterValue' $type ([ordered]@{ required = 'true'; variableLength = 'false' })
         }
     } (Get-ParameterAttribute $Parameter)
 }
 
-function Write-Parameter([System.Xml.XmlWriter] $Xml, [System.Management.Automation.CommandParameterInfo] $Parameter, [string[]] $Text, [string] $Default) {
+function Write-Parameter([XmlWriter] $Xml, [CommandParameterInfo] $Parameter, [string[]] $Text, [string] $Default) {
     $type = Get-TypeName $Parameter.ParameterType
     Write-Element $Xml 'command:parameter' {
         Write-TextElement $Xml 'maml:name' $Parameter.Name
         Write-ParagraphList $Xml 'maml:description' $Text
-        Write-TextElement $Xml 'command:parameterValue' $type @{
-            required       = "$($Parameter.ParameterType -ne [switch])".ToLowerInvariant()
-            variableLength = 'false'
-        }
+        Write-TextElement $Xml 'command:parameterValue' $type ([ordered]@{
+                required       = "$($Parameter.ParameterType -ne [switch])".ToLowerInvariant()
+                variableLength = 'false'
+            })
         Write-Element $Xml 'dev:type' {
             Write-TextElement $Xml 'maml:name' $type
             Write-TextElement $Xml 'maml:uri' ''
@@ -111,14 +116,15 @@ function Write-Parameter([System.Xml.XmlWriter] $Xml, [System.Management.Automat
 }
 
 # A set's parameters as they are typed: by position, then those that must be there, then the others.
-function Get-ShownParameter([System.Management.Automation.CommandParameterSetInfo] $Set) {
-    $common = [System.Management.Automation.Cmdlet]::CommonParameters
+function Get-ShownParameter([CommandParameterSetInfo] $Set) {
+    $common = [Cmdlet]::CommonParameters
     $Set.Parameters.Where({
             $_.Name -notin $common -and -not $_.Attributes.Where({ $_ -is [Parameter] -and $_.DontShow })
-        }) | Sort-Object -Stable { $_.Position -ge 0 ? $_.Position : [int]::MaxValue }, { -not $_.IsMandatory }, { $_.Name -in 'WhatIf', 'Confirm' }
+        }) |
+        Sort-Object { $_.Position -ge 0 ? $_.Position : [int]::MaxValue }, { -not $_.IsMandatory }, { $_.Name -in 'WhatIf', 'Confirm' } -Stable
 }
 
-function Write-TypeList([System.Xml.XmlWriter] $Xml, [string] $List, [string] $Item, [object[]] $Type) {
+function Write-TypeList([XmlWriter] $Xml, [string] $List, [string] $Item, [object[]] $Type) {
     Write-Element $Xml $List {
         foreach ($one in $Type) {
             Write-Element $Xml $Item {
@@ -129,7 +135,7 @@ function Write-TypeList([System.Xml.XmlWriter] $Xml, [string] $List, [string] $I
     }
 }
 
-function Write-Command([System.Xml.XmlWriter] $Xml, [System.Management.Automation.CmdletInfo] $Command, [object] $Page, [hashtable] $AllPages) {
+function Write-Command([XmlWriter] $Xml, [CmdletInfo] $Command, [object] $Page, [hashtable] $AllPages) {
     # The default set first: a parameter that is in several sets is described as in the first of them.
     $sets = @($Command.ParameterSets | Sort-Object { -not $_.IsDefault } -Stable)
     $parameters = @($sets | ForEach-Object { Get-ShownParameter $_ } | Group-Object Name | ForEach-Object { $_.Group[0] } |
@@ -183,9 +189,9 @@ function Write-Command([System.Xml.XmlWriter] $Xml, [System.Management.Automatio
     }
 }
 
-function Export-Maml([string] $Path, [System.Management.Automation.CmdletInfo[]] $Command, [hashtable] $Page) {
-    $settings = [System.Xml.XmlWriterSettings]@{ Indent = $true; NewLineChars = "`n"; Encoding = [System.Text.UTF8Encoding]::new($false) }
-    $xml = [System.Xml.XmlWriter]::Create($Path, $settings)
+function Export-Maml([string] $Path, [CmdletInfo[]] $Command, [hashtable] $Page) {
+    $settings = [XmlWriterSettings]@{ Indent = $true; NewLineChars = "`n"; Encoding = [System.Text.UTF8Encoding]::new($false) }
+    $xml = [XmlWriter]::Create($Path, $settings)
     try {
         $xml.WriteStartElement('helpItems', 'http://msh')
         $xml.WriteAttributeString('schema', 'maml')

@@ -84,6 +84,12 @@ Describe 'The help of <Name>' -ForEach $cmdlets {
         foreach ($item in $help.syntax.syntaxItem) { $item.name | Should -Be $Name }
     }
 
+    It 'says what goes in' {
+        $takesInput = [bool]$command.ParameterSets.Parameters.Where({ $_.ValueFromPipeline -or $_.ValueFromPipelineByPropertyName })
+        $types = @($help.inputTypes.inputType.type.name)
+        ($types -notcontains 'None') | Should -Be $takesInput
+    }
+
     It 'says what comes out' {
         $types = @($help.returnValues.returnValue.type.name | Sort-Object)
         $types | Should -Be @($command.OutputType.Name | Sort-Object -Unique)
@@ -136,7 +142,8 @@ Describe 'An example runs:' -ForEach @{ Examples = $examples } {
         $results = @{}
         $said = $shares | ForEach-Object -ThrottleLimit $parts -Parallel {
             $folder = $_.Folder
-            & $_.Pwsh -NoProfile -NonInteractive -File $_.Script -ExamplePath "$folder/examples.json" -ReportPath "$folder/report.json" -Folder $folder 2>&1
+            & $_.Pwsh -NoProfile -NonInteractive -File $_.Script -Folder $folder `
+                -ExamplePath "$folder/examples.json" -ReportPath "$folder/report.json" 2>&1
         }
         foreach ($share in $shares) {
             if (-not (Test-Path "$($share.Folder)/report.json")) { throw "The examples did not run to their end: $said" }
@@ -147,7 +154,7 @@ Describe 'An example runs:' -ForEach @{ Examples = $examples } {
     It '<Key>' -ForEach $examples {
         $results[$Key] | Should -Not -BeNullOrEmpty
         $results[$Key].Problems | Should -BeNullOrEmpty
-        $results[$Key].Remains | Should -BeNullOrEmpty
+        $results[$Key].Leftover | Should -BeNullOrEmpty
     }
 }
 

@@ -1,3 +1,5 @@
+using namespace System.Management.Automation.Language
+
 # Runs examples of the help, each in a runspace and a folder of its own, and writes what became of them to a file. What needs a
 # key or a device is sent to the simulator and to files; everything else of an example is run as it stands.
 # Help.Tests.ps1 calls this in several processes at once, because a stream that is not named is the only one of its process.
@@ -20,7 +22,8 @@ $env:DOCS_TOKEN = 'a token for the documents'
 # The examples are about the cmdlets, not about what is said: of each reply the simulator says the first word, and the call takes
 # two seconds.
 $fastVoices = @{ model = @{ words_per_minute = 450 }; caller = @{ words_per_minute = 450 } }
-$fastScenario = Get-Content (Join-Path (Split-Path $manifest) out/Realtalk/bin/Scenarios/car-rental.json) -Raw | ConvertFrom-Json -AsHashtable
+$shipped = Join-Path (Split-Path $manifest) out/Realtalk/bin/Scenarios/car-rental.json
+$fastScenario = Get-Content $shipped -Raw | ConvertFrom-Json -AsHashtable
 $fastScenario.Remove('clips')
 $fastScenario.voices = $fastVoices
 foreach ($rule in $fastScenario.replies.Where({ $_.Contains('say') })) { $rule.say = ($rule.say -split ' ')[0] }
@@ -50,10 +53,10 @@ $question = [byte[]](& {
     })
 
 # Where a parameter of a command stands, and its value; null where it is not there.
-function Find-Parameter([System.Management.Automation.Language.CommandAst] $Command, [string] $Name) {
+function Find-Parameter([CommandAst] $Command, [string] $Name) {
     $elements = $Command.CommandElements
     for ($i = 1; $i -lt $elements.Count; $i++) {
-        if ($elements[$i] -is [System.Management.Automation.Language.CommandParameterAst] -and $elements[$i].ParameterName -eq $Name) {
+        if ($elements[$i] -is [CommandParameterAst] -and $elements[$i].ParameterName -eq $Name) {
             $last = $elements[$i].Argument ?? $elements[$i + 1] ?? $elements[$i]
             return @{ Offset = $elements[$i].Extent.StartOffset; Length = $last.Extent.EndOffset - $elements[$i].Extent.StartOffset }
         }
@@ -61,7 +64,7 @@ function Find-Parameter([System.Management.Automation.Language.CommandAst] $Comm
 }
 
 # What of a command is to be changed: places and texts.
-function Get-Redirection([System.Management.Automation.Language.CommandAst] $Command, [string] $Folder, [bool] $HasStream) {
+function Get-Redirection([CommandAst] $Command, [string] $Folder, [bool] $HasStream) {
     $has = { param([string[]] $Name) [bool]($Name | Where-Object { Find-Parameter $Command $_ }) }
     $add = { param([string] $Text) @{ Offset = $Command.CommandElements[0].Extent.EndOffset; Length = 0; Text = " $Text" } }
     $replace = { param([string] $Name, [string] $Text) (Find-Parameter $Command $Name) + @{ Text = $Text } }
@@ -85,9 +88,9 @@ function Get-Redirection([System.Management.Automation.Language.CommandAst] $Com
 # The example as it can run anywhere.
 function ConvertTo-RunnableExample([string] $Code, [string] $Folder) {
     $errors = $null
-    $ast = [System.Management.Automation.Language.Parser]::ParseInput($Code, [ref]$null, [ref]$errors)
+    $ast = [Parser]::ParseInput($Code, [ref]$null, [ref]$errors)
     if ($errors) { throw "The example cannot be parsed: $errors" }
-    $commands = $ast.FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true)
+    $commands = $ast.FindAll({ $args[0] -is [CommandAst] }, $true)
     $opening = $commands | Where-Object { $_.GetCommandName() -eq 'New-RealtimeStream' } | Select-Object -First 1
     $changes = foreach ($command in $commands) {
         Get-Redirection $command $Folder ($opening -and $opening.Extent.StartOffset -lt $command.Extent.StartOffset)
@@ -106,7 +109,8 @@ function Invoke-Example([string] $Code, [string] $Folder) {
     $state.ImportPSModule(@($manifest))
     $shell = [powershell]::Create($state)
     try {
-        $null = $shell.AddScript("Set-StrictMode -Version 3`n`$ErrorActionPreference = 'Stop'`nSet-Location -LiteralPath '$Folder'").Invoke()
+        $prepare = "Set-StrictMode -Version 3; `$ErrorActionPreference = 'Stop'; Set-Location -LiteralPath '$Folder'"
+        $null = $shell.AddScript($prepare).Invoke()
         $shell.Commands.Clear()
         # As the host does, so that what is put out is formatted.
         $null = $shell.AddScript((ConvertTo-RunnableExample $Code $Folder)).AddCommand('Out-String')
@@ -128,7 +132,7 @@ function Invoke-Example([string] $Code, [string] $Folder) {
 }
 
 # What is still there when all streams and simulators are closed.
-function Get-Remains {
+function Get-Leftover {
     Clear-Realtime
     @(Get-RealtimeStream) + @(Get-RealtimeConversation) + @(Get-RealtimeBridge) + @(Get-RealtimeSimulator) +
         @(Get-ChildItem $env:XDG_RUNTIME_DIR -Recurse -File) | ForEach-Object { "$_" }
@@ -143,7 +147,7 @@ $report = foreach ($example in Get-Content $ExamplePath -Raw | ConvertFrom-Json)
     [ordered]@{
         Key      = $example.Key
         Problems = @(Invoke-Example $example.Code $place)
-        Remains  = @(Get-Remains)
+        Leftover = @(Get-Leftover)
     }
 
     # Fails where something still holds a file, on systems where that matters.
