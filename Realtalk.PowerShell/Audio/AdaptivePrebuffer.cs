@@ -76,8 +76,8 @@ internal sealed class AdaptivePrebuffer
         }
         else if (++_calm == CalmReplies)
         {
-            // Half of what was never needed.
-            Set(_samples - (_lowest / 2));
+            // Half of what was never needed; but below what it was at first only where the server is fast.
+            Set(Math.Max(_samples - (_lowest / 2), Math.Min(_samples, Initial)));
             Forget();
         }
 

@@ -71,14 +71,15 @@ public class AdaptivePrebufferTests
     }
 
     [Fact]
-    public void It_has_a_lower_limit()
+    public void In_real_time_it_shrinks_to_what_it_was_at_first()
     {
+        Grow();
         for (int reply = 0; reply < 80; reply++)
         {
             PlayReply(lowest: 500 * Millisecond);
         }
 
-        Assert.Equal(AdaptivePrebuffer.Minimum, _prebuffer.Samples);
+        Assert.Equal(AdaptivePrebuffer.Initial, _prebuffer.Samples);
     }
 
     [Fact]
