@@ -41,6 +41,9 @@ internal sealed unsafe class SpeexEchoCanceller : IEchoCanceller
     /// <summary>Whether the library is on this machine.</summary>
     public static bool IsAvailable => IsLibraryPresent;
 
+    /// <summary>A frame, by whose length the suppressor's windows overlap.</summary>
+    public int DelaySamples => AudioFormat.FrameSamples;
+
     /// <inheritdoc/>
     public void Process(ReadOnlySpan<short> recorded, ReadOnlySpan<short> played, Span<short> cleaned)
     {

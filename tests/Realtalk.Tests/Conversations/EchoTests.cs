@@ -11,7 +11,7 @@ namespace Realtalk.Tests.Conversations;
 
 /// <summary>
 /// A room in which the microphone hears the loudspeaker, 50 ms later and 12 dB lower: without a remedy the model
-/// interrupts itself, with half duplex it does not.
+/// interrupts itself, with each of them it does not.
 /// </summary>
 public sealed class EchoTests : IDisposable
 {
@@ -41,15 +41,40 @@ public sealed class EchoTests : IDisposable
     public async Task With_half_duplex_it_does_not() => Assert.Equal(0, await CountSelfInterruptionsAsync((input, output) =>
         (new HalfDuplexGate(input, () => _conversation?.IsSpeaking ?? false), output)));
 
+    [SkippableFact]
+    public async Task With_Speex_it_does_not()
+    {
+        Skip.IfNot(SpeexEchoCanceller.IsAvailable, "libspeexdsp is not installed");
+        Assert.Equal(0, await CountSelfInterruptionsAsync((input, output) => EchoRemoval.Apply(input, output, new SpeexEchoCanceller())));
+    }
+
+    [SkippableFact]
+    public async Task With_no_canceller_the_guard_alone_sees_to_it() => Assert.Equal(0, await CountSelfInterruptionsAsync((input, output) =>
+        EchoRemoval.Apply(input, output, new PassingCanceller())));
+
+    [SkippableFact]
+    public async Task With_the_sound_servers_canceller_it_does_not()
+    {
+        _daemon.Control("load-module", "module-filter-heuristics");
+        _daemon.Control("load-module", "module-filter-apply");
+        Assert.Equal(0, await CountSelfInterruptionsAsync((input, output) =>
+        {
+            IEchoCanceller canceller = EchoRemoval.Choose(input, output);
+            Assert.IsType<PassingCanceller>(canceller);
+            return EchoRemoval.Apply(input, output, canceller);
+        }, wantsEchoCancelled: true));
+    }
+
     public void Dispose() => _daemon?.Dispose();
 
-    private async Task<int> CountSelfInterruptionsAsync(Func<IAudioInput, IAudioOutput, (IAudioInput, IAudioOutput)> remedy)
+    private async Task<int> CountSelfInterruptionsAsync(
+        Func<IAudioInput, IAudioOutput, (IAudioInput, IAudioOutput)> remedy, bool wantsEchoCancelled = false)
     {
-        var backend = new PulseAudioBackend(_daemon.Server);
+        var backend = new PulseAudioBackend(_daemon.Server, wantsEchoCancelled);
         await using TestStream test = await TestStream.OpenAsync(
             options => options with { OutputModality = null }, new RealtimeSimulatorOptions { Pace = 4 });
-        (IAudioInput input, IAudioOutput output) = remedy(
-            backend.OpenInput(PulseAudioDaemon.Microphone), backend.OpenOutput(PulseAudioDaemon.Speaker));
+        IAudioOutput speaker = backend.OpenOutput(PulseAudioDaemon.Speaker);
+        (IAudioInput input, IAudioOutput output) = remedy(backend.OpenInput(PulseAudioDaemon.Microphone), speaker);
         await using RealtimeConversation conversation = await RealtimeConversation.StartAsync(
             test.Stream, new ConversationOptions { Input = input, Output = output, TextTools = TextTools.None }, test.Deadline);
         _conversation = conversation;
