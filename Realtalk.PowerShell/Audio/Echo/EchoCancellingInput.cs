@@ -28,7 +28,7 @@ internal sealed class EchoCancellingInput : FrameInput
         _reference = reference;
         _canceller = canceller;
         _clock = clock ?? TimeProvider.System;
-        _guard = new EchoGuard(new EchoObserver(reference, canceller.DelaySamples));
+        _guard = new EchoGuard(new EchoJudge(new EchoObserver(reference, canceller.DelaySamples)));
     }
 
     /// <inheritdoc/>

@@ -3,30 +3,23 @@ using Realtalk.Audio.Devices;
 namespace Realtalk.Audio.Echo;
 
 /// <summary>
-/// Stands behind a canceller and lets no echo pass. While the model is to be heard, whatever is loud is held back until a look
-/// at a quarter of a second of it has shown whether it is what was played, as it is while the canceller learns the room or
-/// when it has lost it; then silence is given, as by a half-duplex microphone. Else it is the user, who is given
-/// with what was held back. Used by one thread.
+/// Stands behind a canceller and lets no echo pass. While the model is to be heard, whatever is loud is held back until a
+/// quarter of a second of it has been judged: if it is what was played, as it is while the canceller learns the room or has
+/// lost it, silence is given, as by a half-duplex microphone. Else it is the user, who is given with what was held back. Used
+/// by one thread.
 /// </summary>
-/// <param name="observer">Looks for echo.</param>
-internal sealed class EchoGuard(EchoObserver observer)
+/// <param name="judge">Tells the one from the other.</param>
+internal sealed class EchoGuard(EchoJudge judge)
 {
-    /// <summary>Mean square of sound that a server might take for speech: -50 dB of full scale.</summary>
-    public const double AudiblePower = 104 * 104;
-
-    /// <summary>How long there may be echo after the loudspeaker has fallen silent: 500 ms.</summary>
-    public const int EchoFrames = 25;
-
-    // When is looked: after 200 ms, and every 40 ms from there on; while the user speaks, every 200 ms.
+    // When is looked: after 200 ms, and every 40 ms from there on; while the user speaks, every 200 ms. At most so much is
+    // looked at: a longer stretch would still show the past.
     private const int FirstLook = 10;
     private const int LookEvery = 2;
     private const int LookEveryInSpeech = 10;
+    private const int LongestLook = 13;
 
     // The canceller's work is looked at once a second.
     private const int LookEveryInPeace = 50;
-
-    // At most so much is looked at: a longer stretch would still show the past.
-    private const int LongestLook = 13;
 
     // How many looks in a row must have shown the user. A stretch within which the delay has changed looks like that too, and
     // it has passed after seven looks.
@@ -40,31 +33,8 @@ internal sealed class EchoGuard(EchoObserver observer)
     // What is kept of the time before a look that has shown echo: a syllable's beginning.
     private const int KeptSamples = 6 * AudioFormat.FrameSamples;
 
-    // Echo explains at least so much of itself, in a room that reverberates; of another's speech it explains less.
-    private const double EchoShare = 0.42;
-
-    // Trusted: so many frames of echo were lowered by 13 dB; each that was not counts double, each look that shows echo five times.
-    private const double LoweredBy = 20;
-    private const int MostLowered = 50;
-    private const int TrustedLowered = 25;
-
-    // How much louder than the room's answer a user is.
-    private const double TailMargin = 2;
-
-    // What a canceller that works may leave of the echo's power.
-    private const double Residue = 0.1;
-
-    // What it leaves at most where there is echo that it takes out.
-    private const double LittleFound = 0.7;
-
-    // An echo less clear than that is not what the sound mostly is.
-    private const double ClearEcho = 8;
-
-    private readonly EchoTail _tail = new();
     private readonly HeldSound _held = new();
     private State _state;
-    private int _sincePlayed = int.MaxValue;
-    private int _lowered;
     private int _frames;
     private int _quietFrames;
     private int _looksWithUser;
@@ -82,8 +52,6 @@ internal sealed class EchoGuard(EchoObserver observer)
         Passing,
     }
 
-    private bool IsTrusted => _lowered >= TrustedLowered;
-
     /// <summary>Takes a frame of 20 ms.</summary>
     /// <param name="recorded">What the microphone recorded.</param>
     /// <param name="played">What the loudspeaker played at the time.</param>
@@ -91,15 +59,10 @@ internal sealed class EchoGuard(EchoObserver observer)
     /// <param name="done">Takes what is to be given: silence, or what was cleaned, at once or later.</param>
     public void Process(ReadOnlySpan<short> recorded, ReadOnlySpan<short> played, ReadOnlySpan<short> cleaned, SampleQueue done)
     {
-        observer.Add(recorded, cleaned);
-        double playedPower = SoundPower.Of(played);
-        _tail.Add(playedPower, observer.RecordedPower);
-        bool isPlayed = playedPower > AudiblePower || observer.PowerAhead() > AudiblePower;
-        _sincePlayed = isPlayed ? 0 : Math.Min(_sincePlayed, int.MaxValue - 1) + 1;
-        double power = SoundPower.Of(cleaned);
-        _quietFrames = power > AudiblePower ? 0 : _quietFrames + 1;
+        _quietFrames = SoundPower.Of(cleaned) > EchoJudge.AudiblePower ? 0 : _quietFrames + 1;
         _frames++;
-        if (_sincePlayed > EchoFrames)
+        judge.Add(recorded, played, cleaned, mayFail: _state == State.Watching && _quietFrames > 0);
+        if (!judge.MayEcho)
         {
             _held.GiveAll(done, asHeard: !_isEcho);
             Enter(State.Watching);
@@ -108,14 +71,10 @@ internal sealed class EchoGuard(EchoObserver observer)
         _held.Add(cleaned);
         switch (_state)
         {
-            case State.Watching when _sincePlayed <= EchoFrames && _quietFrames == 0:
-                Enter(State.Holding);
-                break;
-            case State.Watching when _sincePlayed <= EchoFrames:
-                Appraise(power, mayFail: true);
+            case State.Watching when judge.MayEcho:
+                Watch();
                 break;
             case State.Holding:
-                Appraise(power, mayFail: false);
                 Hold(done);
                 break;
             case State.Passing:
@@ -140,18 +99,15 @@ internal sealed class EchoGuard(EchoObserver observer)
         _isEcho = state == State.Holding;
     }
 
-    private void Appraise(double power, bool mayFail)
+    private void Watch()
     {
-        double before = observer.RecordedPower;
-        if (before <= AudiblePower)
+        if (_quietFrames == 0)
         {
-            return;
+            Enter(State.Holding);
         }
-
-        _lowered = Math.Clamp(_lowered + (power * LoweredBy <= before ? 1 : mayFail ? -2 : 0), 0, MostLowered);
-        if (IsTrusted && _state == State.Watching && _frames >= LookEveryInPeace)
+        else if (judge.IsTrusted && _frames >= LookEveryInPeace)
         {
-            observer.Learn(observer.Look(EchoSearch.MaximumWindow));
+            judge.LearnDelay();
             _frames = 0;
         }
     }
@@ -166,29 +122,17 @@ internal sealed class EchoGuard(EchoObserver observer)
         }
         else if (_frames >= FirstLook && (_frames - FirstLook) % LookEvery == 0)
         {
-            Judge(done);
-        }
-    }
-
-    private void Judge(SampleQueue done)
-    {
-        int frames = Math.Min(_frames, LongestLook);
-        EchoFinding finding = observer.Look(frames * AudioFormat.FrameSamples);
-        _isEcho = !IsUser(finding, frames);
-        if (_isEcho)
-        {
-            _looksWithUser = 0;
-            _lowered = Math.Max(0, _lowered - (finding.Left > Residue ? 5 : 0));
-            _held.GiveAllBut(KeptSamples, done, asHeard: false);
-            observer.Align(finding);
-            if (finding.ShareOfRecorded >= EchoShare)
+            EchoVerdict verdict = judge.Judge(Math.Min(_frames, LongestLook));
+            _isEcho = verdict == EchoVerdict.Echo;
+            _looksWithUser = _isEcho ? 0 : _looksWithUser + 1;
+            if (_isEcho)
             {
-                _tail.Learn(finding.ShareOfRecorded * finding.RecordedPower, frames);
+                _held.GiveAllBut(KeptSamples, done, asHeard: false);
             }
-        }
-        else if (++_looksWithUser >= (IsSure(finding) ? LooksIfSure : Looks))
-        {
-            Enter(State.Passing);
+            else if (_looksWithUser >= (verdict == EchoVerdict.User ? LooksIfSure : Looks))
+            {
+                Enter(State.Passing);
+            }
         }
     }
 
@@ -201,26 +145,12 @@ internal sealed class EchoGuard(EchoObserver observer)
         else if (_frames >= LookEveryInSpeech)
         {
             _frames = 0;
-            EchoFinding finding = observer.Look(EchoSearch.MaximumWindow);
             bool wasEcho = _isEcho;
-            _isEcho = _quietFrames == 0 && !IsUser(finding, EchoTail.MaximumFrames);
+            _isEcho = _quietFrames == 0 && judge.Judge(EchoTail.MaximumFrames) == EchoVerdict.Echo;
             if (_isEcho && wasEcho)
             {
                 Enter(State.Holding);
             }
         }
     }
-
-    // What is recorded is not what was played, nor what the room still answers; or it is, but what the canceller leaves of it is
-    // neither that, nor little, nor more than what the echo does not explain: the user, under the echo.
-    private bool IsUser(EchoFinding finding, int frames)
-    {
-        double unexplained = 1 - finding.ShareOfRecorded;
-        return (finding.ShareOfRecorded < EchoShare && unexplained * finding.RecordedPower > TailMargin * _tail.Power(frames))
-            || (IsTrusted && finding.ShareOfCleaned < EchoShare && finding.LeftOfLate < LittleFound
-                && finding.Left > Residue && finding.Left <= unexplained);
-    }
-
-    // No other delay than the one known can be what makes it look so: there is hardly an echo, or the canceller still finds it.
-    private bool IsSure(EchoFinding finding) => finding.Clarity < ClearEcho || (IsTrusted && finding.LeftOfLate < LittleFound);
 }

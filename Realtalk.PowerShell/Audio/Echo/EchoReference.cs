@@ -87,9 +87,12 @@ internal sealed class EchoReference
     {
         samples.Clear();
         long end = Math.Min(position + samples.Length, _written);
-        for (long at = Math.Max(Math.Max(position, 0), _written - Capacity); at < end; at++)
+        for (long at = Math.Max(Math.Max(position, 0), _written - Capacity); at < end;)
         {
-            samples[(int)(at - position)] = _ring[at % Capacity];
+            int start = (int)(at % Capacity);
+            int count = (int)Math.Min(end - at, Capacity - start);
+            _ring.AsSpan(start, count).CopyTo(samples[(int)(at - position)..]);
+            at += count;
         }
     }
 

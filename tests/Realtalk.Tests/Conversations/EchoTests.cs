@@ -15,23 +15,13 @@ namespace Realtalk.Tests.Conversations;
 /// </summary>
 public sealed class EchoTests : IDisposable
 {
-    private readonly PulseAudioDaemon _daemon;
+    private readonly PulseAudioRoom _room;
     private RealtimeConversation? _conversation;
 
     public EchoTests()
     {
         PulseAudioDaemon.SkipIfMissing();
-        _daemon = new PulseAudioDaemon();
-        _daemon.Control("set-sink-volume", PulseAudioDaemon.CallerSink, "-12dB");
-        _daemon.Control(
-            "load-module",
-            "module-loopback",
-            $"source={PulseAudioDaemon.SpeakerMonitor}",
-            $"sink={PulseAudioDaemon.CallerSink}",
-            "latency_msec=50",
-
-            // A room does not change its delay.
-            "adjust_time=0");
+        _room = new PulseAudioRoom();
     }
 
     [SkippableFact]
@@ -49,14 +39,21 @@ public sealed class EchoTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task With_Speex_it_does_not_when_the_delay_changes()
+    {
+        Skip.IfNot(SpeexEchoCanceller.IsAvailable, "libspeexdsp is not installed");
+        Assert.Equal(0, await CountSelfInterruptionsAsync(
+            (input, output) => EchoRemoval.Apply(input, output, new SpeexEchoCanceller()), changesDelay: true));
+    }
+
+    [SkippableFact]
     public async Task With_no_canceller_the_guard_alone_sees_to_it() => Assert.Equal(0, await CountSelfInterruptionsAsync((input, output) =>
         EchoRemoval.Apply(input, output, new PassingCanceller())));
 
     [SkippableFact]
     public async Task With_the_sound_servers_canceller_it_does_not()
     {
-        _daemon.Control("load-module", "module-filter-heuristics");
-        _daemon.Control("load-module", "module-filter-apply");
+        _room.OfferCanceller();
         Assert.Equal(0, await CountSelfInterruptionsAsync((input, output) =>
         {
             IEchoCanceller canceller = EchoRemoval.Choose(input, output);
@@ -65,12 +62,12 @@ public sealed class EchoTests : IDisposable
         }, wantsEchoCancelled: true));
     }
 
-    public void Dispose() => _daemon?.Dispose();
+    public void Dispose() => _room?.Dispose();
 
     private async Task<int> CountSelfInterruptionsAsync(
-        Func<IAudioInput, IAudioOutput, (IAudioInput, IAudioOutput)> remedy, bool wantsEchoCancelled = false)
+        Func<IAudioInput, IAudioOutput, (IAudioInput, IAudioOutput)> remedy, bool wantsEchoCancelled = false, bool changesDelay = false)
     {
-        var backend = new PulseAudioBackend(_daemon.Server, wantsEchoCancelled);
+        var backend = new PulseAudioBackend(_room.Daemon.Server, wantsEchoCancelled);
         await using TestStream test = await TestStream.OpenAsync(
             options => options with { OutputModality = null }, new RealtimeSimulatorOptions { Pace = 4 });
         IAudioOutput speaker = backend.OpenOutput(PulseAudioDaemon.Speaker);
@@ -80,12 +77,26 @@ public sealed class EchoTests : IDisposable
         _conversation = conversation;
         test.Stream.SendText("user", "I have a rental booked.", respond: true);
 
+        if (changesDelay)
+        {
+            await WaitAsync(test, conversation, () => conversation.IsSpeaking);
+            await WaitForFramesAsync(test, conversation, 100);
+            _room.SetDelay(130);
+            await WaitForFramesAsync(test, conversation, 75);
+            _room.SetDelay(30);
+        }
+
         // Until the reply was heard, or cut off, and for as long as its echo may last.
         await WaitAsync(test, conversation, () => conversation.Replies > 0);
         await WaitAsync(test, conversation, () => !conversation.IsSpeaking);
-        long? frames = conversation.GetMetric().MicrophoneFrames;
-        await WaitAsync(test, conversation, () => conversation.GetMetric().MicrophoneFrames > frames + 75);
+        await WaitForFramesAsync(test, conversation, 75);
         return Events(test).Count(item => item.Type == "input_audio_buffer.speech_started");
+    }
+
+    private static Task WaitForFramesAsync(TestStream test, RealtimeConversation conversation, int count)
+    {
+        long? frames = conversation.GetMetric().MicrophoneFrames;
+        return WaitAsync(test, conversation, () => conversation.GetMetric().MicrophoneFrames > frames + count);
     }
 
     private static async Task WaitAsync(TestStream test, RealtimeConversation conversation, Func<bool> isSo)
