@@ -7,9 +7,6 @@ internal sealed class HeldSound
 {
     private readonly SampleQueue _held = new();
 
-    /// <summary>How many samples are held.</summary>
-    public int Count => _held.Count;
-
     /// <summary>Holds more.</summary>
     public void Add(ReadOnlySpan<short> samples) => _held.Enqueue(samples);
 
