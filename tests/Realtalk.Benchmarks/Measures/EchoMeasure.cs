@@ -58,8 +58,8 @@ internal sealed class EchoMeasure : ISoundMeasure
             figures.Add(new Figure(
                 $"self-interruptions in a minute of echo, {name}", Spread.Of(with, "", "0"), Spread.Of(without, "", "0"), "0", with.Sum() == 0)
             {
-                Note = $"the model speaks all the time; its echo comes 12 dB lower, after {string.Join(", ", Delays)} ms, each for {DelayChanges.TotalSeconds:0} s. "
-                    + "Counted are the server's words that it hears speech. Floor: nothing done, in the same minute, in another such room.",
+                Note = figures.Count > 0 ? null : $"the model speaks all the time; its echo comes 12 dB lower, after {string.Join(", ", Delays)} ms, each for {DelayChanges.TotalSeconds:0} s. "
+                    + "Counted are the server's words that it hears speech. Floor: nothing done, in the same minute, in another such room. The same for each remedy.",
             });
         }
 

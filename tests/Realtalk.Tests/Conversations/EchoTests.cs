@@ -1,10 +1,11 @@
+using Realtalk.Audio;
 using Realtalk.Audio.Devices;
 using Realtalk.Audio.Devices.PulseAudio;
 using Realtalk.Audio.Echo;
 using Realtalk.Conversations;
-using Realtalk.Events;
 using Realtalk.Simulator;
 using Realtalk.Tests.Audio;
+using Realtalk.Tests.Audio.Echo;
 using Realtalk.Text;
 
 namespace Realtalk.Tests.Conversations;
@@ -25,36 +26,64 @@ public sealed class EchoTests : IDisposable
     }
 
     [SkippableFact]
-    public async Task With_nothing_done_the_model_interrupts_itself() => Assert.NotEqual(0, await CountSelfInterruptionsAsync((input, output) => (input, output)));
+    public async Task With_nothing_done_the_model_interrupts_itself() => Assert.NotEqual(0, await CountSpeechAsync((input, output) => (input, output)));
 
     [SkippableFact]
-    public async Task With_half_duplex_it_does_not() => Assert.Equal(0, await CountSelfInterruptionsAsync((input, output) =>
+    public async Task With_half_duplex_it_does_not() => Assert.Equal(0, await CountSpeechAsync((input, output) =>
         (new HalfDuplexGate(input, () => _conversation?.IsSpeaking ?? false), output)));
 
     [SkippableFact]
     public async Task With_Speex_it_does_not()
     {
         Skip.IfNot(SpeexEchoCanceller.IsAvailable, "libspeexdsp is not installed");
-        Assert.Equal(0, await CountSelfInterruptionsAsync((input, output) => EchoRemoval.Apply(input, output, new SpeexEchoCanceller())));
+        Assert.Equal(0, await CountSpeechAsync((input, output) => EchoRemoval.Apply(input, output, new SpeexEchoCanceller())));
     }
 
     [SkippableFact]
     public async Task With_Speex_it_does_not_when_the_delay_changes()
     {
         Skip.IfNot(SpeexEchoCanceller.IsAvailable, "libspeexdsp is not installed");
-        Assert.Equal(0, await CountSelfInterruptionsAsync(
-            (input, output) => EchoRemoval.Apply(input, output, new SpeexEchoCanceller()), changesDelay: true));
+        Assert.Equal(0, await CountSpeechAsync(
+            (input, output) => EchoRemoval.Apply(input, output, new SpeexEchoCanceller()),
+            meanwhile: async (test, conversation) =>
+            {
+                _room.SetDelay(130);
+                await WaitForFramesAsync(test, conversation, 75);
+                _room.SetDelay(30);
+            }));
+    }
+
+    [SkippableTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_user_can_interrupt_all_the_same(bool withSpeex)
+    {
+        Skip.IfNot(!withSpeex || SpeexEchoCanceller.IsAvailable, "libspeexdsp is not installed");
+        using IAudioOutput user = new PulseAudioBackend(_room.Daemon.Server).OpenOutput(PulseAudioDaemon.CallerSink);
+
+        int heard = await CountSpeechAsync(
+            (input, output) => EchoRemoval.Apply(input, output, withSpeex ? new SpeexEchoCanceller() : new PassingCanceller()),
+            meanwhile: async (test, _) =>
+            {
+                Assert.Equal(0, test.CountOf("input_audio_buffer.speech_started"));
+
+                // As loud as speech is, in a room that lowers it by 12 dB.
+                user.Write([.. EchoRoom.CallerSpeech(2 * AudioFormat.SampleRate).Select(sample => (short)Math.Clamp(sample * 3, short.MinValue, short.MaxValue))]);
+                await test.WaitForEventAsync("input_audio_buffer.speech_started");
+            });
+
+        Assert.NotEqual(0, heard);
     }
 
     [SkippableFact]
-    public async Task With_no_canceller_the_guard_alone_sees_to_it() => Assert.Equal(0, await CountSelfInterruptionsAsync((input, output) =>
+    public async Task With_no_canceller_the_guard_alone_sees_to_it() => Assert.Equal(0, await CountSpeechAsync((input, output) =>
         EchoRemoval.Apply(input, output, new PassingCanceller())));
 
     [SkippableFact]
     public async Task With_the_sound_servers_canceller_it_does_not()
     {
         _room.OfferCanceller();
-        Assert.Equal(0, await CountSelfInterruptionsAsync((input, output) =>
+        Assert.Equal(0, await CountSpeechAsync((input, output) =>
         {
             IEchoCanceller canceller = EchoRemoval.Choose(input, output);
             Assert.IsType<PassingCanceller>(canceller);
@@ -64,8 +93,10 @@ public sealed class EchoTests : IDisposable
 
     public void Dispose() => _room?.Dispose();
 
-    private async Task<int> CountSelfInterruptionsAsync(
-        Func<IAudioInput, IAudioOutput, (IAudioInput, IAudioOutput)> remedy, bool wantsEchoCancelled = false, bool changesDelay = false)
+    private async Task<int> CountSpeechAsync(
+        Func<IAudioInput, IAudioOutput, (IAudioInput, IAudioOutput)> remedy,
+        bool wantsEchoCancelled = false,
+        Func<TestStream, RealtimeConversation, Task>? meanwhile = null)
     {
         var backend = new PulseAudioBackend(_room.Daemon.Server, wantsEchoCancelled);
         await using TestStream test = await TestStream.OpenAsync(
@@ -77,20 +108,18 @@ public sealed class EchoTests : IDisposable
         _conversation = conversation;
         test.Stream.SendText("user", "I have a rental booked.", respond: true);
 
-        if (changesDelay)
+        if (meanwhile is not null)
         {
             await WaitAsync(test, conversation, () => conversation.IsSpeaking);
             await WaitForFramesAsync(test, conversation, 100);
-            _room.SetDelay(130);
-            await WaitForFramesAsync(test, conversation, 75);
-            _room.SetDelay(30);
+            await meanwhile(test, conversation);
         }
 
         // Until the reply was heard, or cut off, and for as long as its echo may last.
         await WaitAsync(test, conversation, () => conversation.Replies > 0);
         await WaitAsync(test, conversation, () => !conversation.IsSpeaking);
         await WaitForFramesAsync(test, conversation, 75);
-        return Events(test).Count(item => item.Type == "input_audio_buffer.speech_started");
+        return test.CountOf("input_audio_buffer.speech_started");
     }
 
     private static Task WaitForFramesAsync(TestStream test, RealtimeConversation conversation, int count)
@@ -110,14 +139,6 @@ public sealed class EchoTests : IDisposable
             }
 
             await changed.WaitAsync(test.Deadline);
-        }
-    }
-
-    private static IEnumerable<RealtimeEvent> Events(TestStream test)
-    {
-        for (long i = 1; test.Stream.Log[i] is { } item; i++)
-        {
-            yield return item;
         }
     }
 }
