@@ -10,6 +10,9 @@ namespace Realtalk.Audio.Devices.PulseAudio;
 /// </summary>
 internal abstract unsafe class PulseAudioStream : IEchoCancelled, IDisposable
 {
+    // Left to itself it turns the microphone down to a third, and leaves it so when it goes.
+    private const string CancellerParameters = "aec_method=webrtc aec_args=\"analog_gain_control=0 digital_gain_control=0\"";
+
     private static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(5);
 
     private GCHandle _self;
@@ -187,6 +190,7 @@ internal abstract unsafe class PulseAudioStream : IEchoCancelled, IDisposable
                 // For PulseAudio's module-filter-heuristics, which leaves devices alone that are meant for calls. Once both
                 // directions ask, module-filter-apply loads module-echo-cancel and moves them there.
                 _ = pa_proplist_sets(proplist, "filter.want", "echo-cancel");
+                _ = pa_proplist_sets(proplist, "filter.apply.echo-cancel.parameters", CancellerParameters);
             }
 
             return pa_stream_new_with_proplist(Connection.Context, "Realtalk", &spec, 0, proplist);

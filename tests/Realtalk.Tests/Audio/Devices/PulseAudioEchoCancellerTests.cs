@@ -31,6 +31,17 @@ public sealed class PulseAudioEchoCancellerTests : IDisposable
     }
 
     [SkippableFact]
+    public void ItLeavesTheMicrophoneAsLoudAsItWas()
+    {
+        _daemon.Control("load-module", "module-filter-heuristics");
+        _daemon.Control("load-module", "module-filter-apply");
+
+        Assert.Equal((true, true), OpenBoth(wants: true));
+
+        Assert.Contains("100%", _daemon.Control("get-source-volume", PulseAudioDaemon.Microphone), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public void OneThatSomebodyHasSetUpIsKnown()
     {
         _daemon.Control(
