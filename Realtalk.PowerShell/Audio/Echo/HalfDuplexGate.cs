@@ -15,11 +15,11 @@ internal sealed class HalfDuplexGate(IAudioInput input, Func<bool> isSpeaking) :
     /// <summary>What is given of the time before the model fell silent: 500 ms, in samples.</summary>
     public const int PreRollSamples = 500 * AudioFormat.SamplesPerMillisecond;
 
-    /// <summary>How long is listened before it is decided: 200 ms, in samples.</summary>
-    public const int DecisionSamples = 200 * AudioFormat.SamplesPerMillisecond;
+    /// <summary>How long it takes until it is decided: 400 ms, in samples.</summary>
+    public const int DecisionSamples = 400 * AudioFormat.SamplesPerMillisecond;
 
-    // The first half of the decision's time is the room's, whose echo dies away in it.
-    private const int ListenSamples = DecisionSamples / 2;
+    // Before that the echo comes to its end: a wireless loudspeaker may be a quarter of a second behind what it says of itself.
+    private const int ListenSamples = 100 * AudioFormat.SamplesPerMillisecond;
 
     // Mean square of a frame that somebody speaks in: -40 dB of full scale.
     private const double SpeechPower = 328 * 328;

@@ -32,8 +32,18 @@ public sealed class HalfDuplexGateTests
 
         short[] read = Read(125 * Frame);
 
-        Assert.Equal(new short[110 * Frame], read[..(110 * Frame)]);
-        Assert.Equal(quiet[(10 * Frame)..], read[(110 * Frame)..]);
+        Assert.Equal(new short[120 * Frame], read[..(120 * Frame)]);
+        Assert.Equal(quiet[(20 * Frame)..], read[(120 * Frame)..]);
+    }
+
+    [Fact]
+    public void AnEchoThatComesAQuarterOfASecondLateIsNotGiven()
+    {
+        Hear(frames: 100, level: 5_000, isSpeaking: true);
+        Hear(frames: 13, level: 5_000, isSpeaking: false);
+        Hear(frames: 25, level: 5, isSpeaking: false);
+
+        Assert.Equal(new short[113 * Frame], Read(113 * Frame));
     }
 
     [Fact]
