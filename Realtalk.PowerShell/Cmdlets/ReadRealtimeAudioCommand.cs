@@ -4,6 +4,7 @@ using Realtalk.Audio.Conversion;
 using Realtalk.Audio.Devices;
 using Realtalk.Audio.Devices.Wave;
 using Realtalk.Binding;
+using Realtalk.Binding.Views;
 
 namespace Realtalk.Cmdlets;
 
@@ -44,7 +45,8 @@ public sealed class ReadRealtimeAudioCommand : RealtimeCmdlet
             clock.Start();
             var samples = new short[Audio.AudioFormat.FromMilliseconds((long)Math.Ceiling(Seconds.TotalMilliseconds))];
             int count = Run(token => Task.FromResult(Fill(input, samples, token)));
-            WriteObject(Convert.ToBase64String(AudioCoding.Of(AudioFormat).EncodeSpeech(samples.AsSpan(0, count))));
+            AudioCoding coding = AudioCoding.Of(AudioFormat);
+            WriteObject(AudioText.Mark(Convert.ToBase64String(coding.EncodeSpeech(samples.AsSpan(0, count))), coding));
         }
         catch (RealtimeException exception)
         {
