@@ -17,11 +17,13 @@ public sealed class ConnectRealtimeBridgeCommand : RealtimeCmdlet
 {
     /// <summary>The socket's file, or on Windows the pipe's name. Where nothing is said, the only one that this user has.</summary>
     [Parameter(Position = 0, ParameterSetName = "Path", ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(BridgePathCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
     /// <summary>The TCP port on this machine.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Port")]
+    [ArgumentCompleter(typeof(BridgePortCompleter))]
     [ValidateRange(1, 65535)]
     public int Port { get; set; }
 

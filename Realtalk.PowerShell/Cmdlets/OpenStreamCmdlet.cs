@@ -42,6 +42,7 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
 
     /// <summary>The server's URL (http, https, ws or wss), with or without the path; OpenAI's where none is given.</summary>
     [Parameter(ParameterSetName = SessionSet)]
+    [ArgumentCompleter(typeof(EndpointCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Endpoint { get; set; }
 

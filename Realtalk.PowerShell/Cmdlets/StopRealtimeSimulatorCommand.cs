@@ -11,6 +11,7 @@ public sealed class StopRealtimeSimulatorCommand : RealtimeCmdlet
 {
     /// <summary>The simulators; the only one that runs where nothing is said.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(SimulatorCompleter))]
     [ValidateNotNull]
     public RealtimeSimulator[]? Simulator { get; set; }
 

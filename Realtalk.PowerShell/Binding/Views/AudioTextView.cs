@@ -7,7 +7,7 @@ public static class AudioTextView
 {
     /// <summary>How much sound it is, and in how long a string.</summary>
     /// <param name="instance">The string, as <see cref="AudioText"/> marked it.</param>
-    public static object? GetDisplayText(PSObject instance)
+    public static string? GetText(PSObject? instance)
     {
         string base64 = instance?.BaseObject as string ?? string.Empty;
         return instance?.Properties["Duration"]?.Value is TimeSpan duration

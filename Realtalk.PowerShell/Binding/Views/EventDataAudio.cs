@@ -64,7 +64,7 @@ public static class EventDataAudio
 
     private static string Describe(object? value) => value switch
     {
-        PSObject text when text.TypeNames[0] == AudioText.TypeName => $"({AudioTextView.GetDisplayText(text)})",
+        PSObject text when text.TypeNames[0] == AudioText.TypeName => $"({AudioTextView.GetText(text)})",
         _ => $"{value}",
     };
 }

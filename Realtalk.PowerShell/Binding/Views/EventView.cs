@@ -19,7 +19,7 @@ public static class EventView
 
     /// <summary>The type, and what the event is about.</summary>
     /// <param name="instance">The event.</param>
-    public static object? GetDisplayText(PSObject instance)
+    public static string? GetLine(PSObject? instance)
     {
         if (instance?.BaseObject is not RealtimeEvent item)
         {
@@ -38,7 +38,7 @@ public static class EventView
 
     /// <summary>The event's data as JSON to be read: indented, with sound described and long texts cut.</summary>
     /// <param name="instance">The event.</param>
-    public static object? GetDisplayData(PSObject instance)
+    public static string? GetData(PSObject? instance)
     {
         if (instance?.BaseObject is not RealtimeEvent item || item.ReadJson() is not { } json)
         {

@@ -10,7 +10,7 @@ public static class MessageView
 {
     /// <summary>What a message says, or a reply; of a reply that failed, why.</summary>
     /// <param name="instance">The message or the reply.</param>
-    public static object? GetDisplayText(PSObject instance) => instance?.BaseObject switch
+    public static string? GetText(PSObject? instance) => instance?.BaseObject switch
     {
         RealtimeTextMessage message => TextCells.Clean(message.Text),
         RealtimeResponse { Text.Length: > 0 } response => TextCells.Clean(response.Text),

@@ -12,12 +12,12 @@ public static class TranscriptView
 {
     /// <summary>Who says it.</summary>
     /// <param name="instance">The entry.</param>
-    public static object? GetDisplayRole(PSObject instance) =>
+    public static string? GetRole(PSObject? instance) =>
         instance?.BaseObject is RealtimeTranscriptEntry entry ? OutputStyle.Paint($"{entry.Role}", SpeakerColor.Of(entry.Role)) : null;
 
     /// <summary>What is said; what was not heard is struck.</summary>
     /// <param name="instance">The entry.</param>
-    public static object? GetDisplayContent(PSObject instance)
+    public static string? GetContent(PSObject? instance)
     {
         if (instance?.BaseObject is not RealtimeTranscriptEntry entry)
         {
