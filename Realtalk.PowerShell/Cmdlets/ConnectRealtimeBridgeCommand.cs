@@ -50,8 +50,9 @@ public sealed class ConnectRealtimeBridgeCommand : RealtimeCmdlet
         {
             BridgeAddress address = ParameterSetName == "Port" ? new BridgeAddress(null, Port, new RealtimeCredential(Token, "-Token"))
                 : BridgePaths.Resolve(this, Path) is { } path ? new BridgeAddress(path, null, null)
-                : Run(BridgeAddress.FindAsync);
-            RealtimeBridgeStream stream = Run(token => RealtimeBridgeStream.ConnectAsync(address, Name, Timeout, token));
+                : RunWithProgress(BridgeAddress.FindAsync, "Connecting", "looking for a bridge");
+            RealtimeBridgeStream stream = RunWithProgress(
+                token => RealtimeBridgeStream.ConnectAsync(address, Name, Timeout, token), "Connecting", address.ToString());
             OpenObjects.BridgeStreams.Add(stream);
             WriteObject(stream);
         }

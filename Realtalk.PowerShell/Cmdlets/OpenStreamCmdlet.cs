@@ -112,7 +112,10 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
 
             RealtimeStreamOptions options = GetOptions(simulator?.Endpoint.AbsoluteUri ?? Endpoint);
             ScriptTextHandler? handler = OnText is null ? null : ScriptTextHandler.Prepare(OnText, this);
-            stream = Run(token => RealtimeStream.ConnectAsync(options, token));
+            stream = RunWithProgress(
+                token => RealtimeStream.ConnectAsync(options, token),
+                "Connecting",
+                RealtimeEndpoint.Resolve(options.Endpoint, options.Model).Uri.Authority);
             if (simulator is not null)
             {
                 RealtimeSimulator mine = simulator;

@@ -44,7 +44,8 @@ public sealed class ReadRealtimeAudioCommand : RealtimeCmdlet
             using IAudioInput input = AudioDevices.OpenInput(this, InputDevice, InputPath, clock);
             clock.Start();
             var samples = new short[Audio.AudioFormat.FromMilliseconds((long)Math.Ceiling(Seconds.TotalMilliseconds))];
-            int count = Run(token => Task.FromResult(Fill(input, samples, token)));
+            using var progress = new DelayedProgress(this, "Listening", input.Name);
+            int count = Run(token => Task.FromResult(Fill(input, samples, progress, token)));
             AudioCoding coding = AudioCoding.Of(AudioFormat);
             WriteObject(AudioText.Mark(Convert.ToBase64String(coding.EncodeSpeech(samples.AsSpan(0, count))), coding));
         }
@@ -54,7 +55,7 @@ public sealed class ReadRealtimeAudioCommand : RealtimeCmdlet
         }
     }
 
-    private static int Fill(IAudioInput input, Span<short> samples, CancellationToken cancellationToken)
+    private static int Fill(IAudioInput input, Span<short> samples, DelayedProgress progress, CancellationToken cancellationToken)
     {
         int total = 0;
         while (total < samples.Length)
@@ -66,6 +67,7 @@ public sealed class ReadRealtimeAudioCommand : RealtimeCmdlet
             }
 
             total += count;
+            progress.Report(part: (double)total / samples.Length);
         }
 
         return total;

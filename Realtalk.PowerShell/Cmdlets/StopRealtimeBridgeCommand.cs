@@ -23,7 +23,7 @@ public sealed class StopRealtimeBridgeCommand : RealtimeCmdlet
             if (ShouldProcess(bridge.ToString()))
             {
                 OpenObjects.Bridges.Remove(bridge);
-                bridge.StopAsync().GetAwaiter().GetResult();
+                RunWithProgress(_ => bridge.StopAsync(), "Stopping the bridge", bridge.ToString());
             }
         }
     }

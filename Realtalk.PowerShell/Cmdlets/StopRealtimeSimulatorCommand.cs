@@ -23,7 +23,7 @@ public sealed class StopRealtimeSimulatorCommand : RealtimeCmdlet
             if (ShouldProcess(simulator.Endpoint.AbsoluteUri))
             {
                 OpenObjects.Simulators.Remove(simulator);
-                simulator.StopAsync().GetAwaiter().GetResult();
+                RunWithProgress(_ => simulator.StopAsync(), "Stopping the simulator", simulator.Endpoint.Authority);
             }
         }
     }
