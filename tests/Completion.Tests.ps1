@@ -133,7 +133,7 @@ Describe 'Completion' {
         (Complete 'New-RealtimeStream -Endpoint ').CompletionText | Should -Be "'$($simulator.Endpoint.AbsoluteUri)'"
         (Complete 'Get-RealtimeSimulator ').CompletionText | Should -Be "$($simulator.Port)"
         (Complete 'Stop-RealtimeSimulator ').CompletionText | Should -Be "(Get-RealtimeSimulator $($simulator.Port))"
-        Invoke-Expression (Complete 'Stop-RealtimeSimulator ').CompletionText | Should -Be $simulator
+        & ([scriptblock]::Create((Complete 'Stop-RealtimeSimulator ').CompletionText)) | Should -Be $simulator
     }
 
     It 'connects to nothing' {
