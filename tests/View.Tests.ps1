@@ -136,6 +136,33 @@ Describe 'Views' {
         $objects[0] | Out-String | Should -Match 'User +Audio +\(not transcribed\)'
     }
 
+    It 'shows the same in constrained language, as far as that may' {
+        $script = Join-Path $TestDrive 'constrained.ps1'
+        Set-Content $script @'
+param($manifest, $log)
+Import-Module $manifest
+$null = New-RealtimeStream -Simulator -OutputModality Text
+Send-RealtimeText 'What is the capital of France?' -Respond
+$reply = Wait-RealtimeResponse -Timeout 30
+$events = Import-RealtimeEventLog $log
+$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'
+Get-RealtimeTranscript | Out-String
+$events | Out-String
+$events[0] | Format-List | Out-String
+$events[0].Data | Out-String
+$events[0].Data.delta | Out-String
+$reply | Out-String
+Get-RealtimeText | Out-String
+Get-RealtimeStream | Remove-RealtimeStream
+'@
+        $shown = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $script $manifest $log | Out-String
+        $shown | Should -Match 'User +Text +What is the capital of France\?'
+        $shown | Should -Match 'Received +response\.output_audio\.delta'
+        $shown | Should -Match 'characters of base64'
+        $shown | Should -Match 'm1 .* What is the capital of France\?'
+        $shown | Should -Not -Match $needle
+    }
+
     It 'shows why a stream or a reply failed' {
         $simulator = Start-RealtimeSimulator -Faults @{ FailWith = 'rate_limit_exceeded' }
         $stream = New-RealtimeStream -Endpoint $simulator.Endpoint -ApiKey x -OutputModality Text
