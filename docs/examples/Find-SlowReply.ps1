@@ -32,26 +32,26 @@ process {
     foreach ($file in Get-Item -Path $Path) {
         $silent = $null
         $words = @{}
-        foreach ($event in Import-RealtimeEventLog $file.FullName) {
-            switch ($event.Type) {
-                'input_audio_buffer.speech_stopped' { $silent = $event.Time }
+        foreach ($entry in Import-RealtimeEventLog $file.FullName) {
+            switch ($entry.Type) {
+                'input_audio_buffer.speech_stopped' { $silent = $entry.Time }
                 'response.output_audio.delta' {
                     if (-not $silent) { continue }
-                    $latency = $event.Time - $silent
+                    $latency = $entry.Time - $silent
                     $silent = $null
                     if ($latency.TotalSeconds -gt $SlowerThan) {
-                        $words[$event.ItemId] = [pscustomobject]@{
+                        $words[$entry.ItemId] = [pscustomobject]@{
                             Latency    = $latency
                             File       = $file.Name
-                            Time       = $event.Time
-                            ResponseId = $event.ResponseId
+                            Time       = $entry.Time
+                            ResponseId = $entry.ResponseId
                             Said       = ''
                         }
-                        $slow.Add($words[$event.ItemId])
+                        $slow.Add($words[$entry.ItemId])
                     }
                 }
                 'response.output_audio_transcript.done' {
-                    if ($words.ContainsKey($event.ItemId)) { $words[$event.ItemId].Said = $event.Data.transcript }
+                    if ($words.ContainsKey($entry.ItemId)) { $words[$entry.ItemId].Said = $entry.Data.transcript }
                 }
             }
         }
