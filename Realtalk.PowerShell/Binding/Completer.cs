@@ -4,29 +4,65 @@ using System.Management.Automation.Language;
 
 namespace Realtalk.Binding;
 
-/// <summary>Suggests words for an argument; other words are welcome too.</summary>
+/// <summary>
+/// Suggests words for an argument; other words are welcome too. Words that begin with what is typed come first; where none does,
+/// those that contain it. Wildcards in what is typed are wildcards.
+/// </summary>
 public abstract class Completer : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        string typed = wordToComplete.Trim('\'', '"');
-        var pattern = new WildcardPattern(WildcardPattern.Escape(typed) + "*", WildcardOptions.IgnoreCase);
-        foreach ((string word, string toolTip) in GetWords())
+        try
         {
-            if (pattern.IsMatch(word))
-            {
-                yield return new CompletionResult(Quote(word), word, CompletionResultType.ParameterValue, toolTip);
-            }
+            // At once, not while the results are read: there nothing could be caught.
+            var request = new CompletionRequest(
+                commandName ?? string.Empty, (wordToComplete ?? string.Empty).Trim('\'', '"'), fakeBoundParameters ?? new Hashtable());
+            return [.. Choose(GetWords(request).DistinctBy(pair => pair.Word).ToArray(), request.Word), .. GetMore(request)];
+        }
+        catch (Exception exception) when (exception is not PipelineStoppedException)
+        {
+            // Who presses Tab asks for help, and is not to get an error for it.
+            return [];
         }
     }
 
     /// <summary>The words, each with what is shown beside it.</summary>
-    private protected abstract IEnumerable<(string Word, string ToolTip)> GetWords();
+    private protected abstract IEnumerable<(string Word, string ToolTip)> GetWords(CompletionRequest request);
 
-    private static string Quote(string word) =>
-        word.All(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.')
+    /// <summary>What else there is, chosen already.</summary>
+    private protected virtual IEnumerable<CompletionResult> GetMore(CompletionRequest request) => [];
+
+    /// <summary>An expression that gives an object.</summary>
+    private protected static CompletionResult Expression(string text, string toolTip) =>
+        new(text, text, CompletionResultType.ParameterValue, toolTip);
+
+    /// <summary>The word as an argument.</summary>
+    private protected static string Quote(string word) =>
+        word.Length > 0 && word.All(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.' or '*')
             ? word
             : $"'{CodeGeneration.EscapeSingleQuotedStringContent(word)}'";
+
+    private static IEnumerable<CompletionResult> Choose((string Word, string ToolTip)[] words, string typed)
+    {
+        (string Word, string ToolTip)[] chosen = Array.FindAll(words, Matches(typed));
+        return chosen.Select(pair => new CompletionResult(
+            Quote(pair.Word), pair.Word, CompletionResultType.ParameterValue, pair.ToolTip.Length > 0 ? pair.ToolTip : pair.Word));
+
+        Predicate<(string Word, string ToolTip)> Matches(string text)
+        {
+            if (text.AsSpan().IndexOfAny('*', '?') >= 0)
+            {
+                // Brackets are more often part of a name than meant as a wildcard.
+                string escaped = text.Replace("`", "``", StringComparison.Ordinal)
+                    .Replace("[", "`[", StringComparison.Ordinal).Replace("]", "`]", StringComparison.Ordinal);
+                var pattern = new WildcardPattern(escaped + "*", WildcardOptions.IgnoreCase);
+                return pair => pattern.IsMatch(pair.Word);
+            }
+
+            bool Begins((string Word, string ToolTip) pair) => pair.Word.StartsWith(text, StringComparison.OrdinalIgnoreCase);
+            return Array.Exists(words, Begins) ? Begins : pair => pair.Word.Contains(text, StringComparison.OrdinalIgnoreCase);
+        }
+    }
 }

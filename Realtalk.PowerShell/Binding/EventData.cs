@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Text;
 using System.Text.Json;
+using Realtalk.Binding.Views;
 using Realtalk.Events;
 
 namespace Realtalk.Binding;
@@ -22,7 +23,9 @@ public static class EventData
 
         if (realtimeEvent.DataCache is null && realtimeEvent.ReadJson() is { } json)
         {
-            realtimeEvent.DataCache = Read(json);
+            object? data = Read(json);
+            EventDataAudio.Mark(data, realtimeEvent);
+            realtimeEvent.DataCache = data;
         }
 
         return realtimeEvent.DataCache;

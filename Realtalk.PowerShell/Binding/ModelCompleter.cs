@@ -3,7 +3,7 @@ namespace Realtalk.Binding;
 /// <summary>Suggests models that speak; what is not known here is for the server to judge.</summary>
 public sealed class ModelCompleter : Completer
 {
-    private protected override IEnumerable<(string Word, string ToolTip)> GetWords() =>
+    private protected override IEnumerable<(string Word, string ToolTip)> GetWords(CompletionRequest request) =>
     [
         ("gpt-realtime-2.1", "The current model"),
         ("gpt-realtime-2.1-mini", "The current model, small and cheaper"),

@@ -1,11 +1,13 @@
+using System.Management.Automation;
+using Realtalk.Simulator.Dialogue;
+
 namespace Realtalk.Binding;
 
-/// <summary>Suggests the scenarios that come with the module; a path is welcome too.</summary>
+/// <summary>Suggests the scenarios that come with the module, and files that may hold others.</summary>
 public sealed class ScenarioCompleter : Completer
 {
-    private protected override IEnumerable<(string Word, string ToolTip)> GetWords() =>
-    [
-        ("car-rental", "A customer calls about the car that he has booked"),
-        ("parrot", "Says back what it hears"),
-    ];
+    private protected override IEnumerable<(string Word, string ToolTip)> GetWords(CompletionRequest request) =>
+        Scenario.Names.Select(name => (name, Scenario.ReadDescription(name)));
+
+    private protected override IEnumerable<CompletionResult> GetMore(CompletionRequest request) => Filenames.Complete(request.Word, ".json");
 }

@@ -6,7 +6,7 @@ public sealed class TranscriptionModelCompleter : Completer
     /// <summary>The word that turns transcription off.</summary>
     internal const string None = "None";
 
-    private protected override IEnumerable<(string Word, string ToolTip)> GetWords() =>
+    private protected override IEnumerable<(string Word, string ToolTip)> GetWords(CompletionRequest request) =>
     [
         ("gpt-transcribe", "After each turn"),
         ("gpt-live-transcribe", "While the user speaks"),

@@ -3,7 +3,7 @@ namespace Realtalk.Binding;
 /// <summary>Suggests voices; the server may know others.</summary>
 public sealed class VoiceCompleter : Completer
 {
-    private protected override IEnumerable<(string Word, string ToolTip)> GetWords() =>
+    private protected override IEnumerable<(string Word, string ToolTip)> GetWords(CompletionRequest request) =>
     [
         ("marin", "Recommended"),
         ("cedar", "Recommended"),

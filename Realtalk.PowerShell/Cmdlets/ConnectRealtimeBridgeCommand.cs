@@ -17,11 +17,13 @@ public sealed class ConnectRealtimeBridgeCommand : RealtimeCmdlet
 {
     /// <summary>The socket's file, or on Windows the pipe's name. Where nothing is said, the only one that this user has.</summary>
     [Parameter(Position = 0, ParameterSetName = "Path", ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(BridgePathCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
     /// <summary>The TCP port on this machine.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Port")]
+    [ArgumentCompleter(typeof(BridgePortCompleter))]
     [ValidateRange(1, 65535)]
     public int Port { get; set; }
 
@@ -48,8 +50,9 @@ public sealed class ConnectRealtimeBridgeCommand : RealtimeCmdlet
         {
             BridgeAddress address = ParameterSetName == "Port" ? new BridgeAddress(null, Port, new RealtimeCredential(Token, "-Token"))
                 : BridgePaths.Resolve(this, Path) is { } path ? new BridgeAddress(path, null, null)
-                : Run(BridgeAddress.FindAsync);
-            RealtimeBridgeStream stream = Run(token => RealtimeBridgeStream.ConnectAsync(address, Name, Timeout, token));
+                : RunWithProgress(BridgeAddress.FindAsync, "Connecting", "looking for a bridge");
+            RealtimeBridgeStream stream = RunWithProgress(
+                token => RealtimeBridgeStream.ConnectAsync(address, Name, Timeout, token), "Connecting", address.ToString());
             OpenObjects.BridgeStreams.Add(stream);
             WriteObject(stream);
         }

@@ -11,6 +11,8 @@ public abstract class ExportCmdlet : RealtimeCmdlet
     private IEventWriter? _writer;
     private string _file = string.Empty;
     private bool _declined;
+    private DelayedProgress? _progress;
+    private long _written;
 
     /// <summary>The file to write, in place of one that is there.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -53,6 +55,7 @@ public abstract class ExportCmdlet : RealtimeCmdlet
                 for (long sequence = 1; sequence <= stream.Log.Count && !_declined && !StopToken.IsCancellationRequested; sequence++)
                 {
                     Write(stream.Log[sequence]!);
+                    Progress.Report(part: (double)sequence / stream.Log.Count);
                 }
 
                 Open();
@@ -63,6 +66,11 @@ public abstract class ExportCmdlet : RealtimeCmdlet
         foreach (RealtimeEvent item in InputObject)
         {
             Write(item);
+            _written++;
+            if (Progress.IsDue)
+            {
+                Progress.Report($"{_written:N0} events");
+            }
         }
     }
 
@@ -80,6 +88,7 @@ public abstract class ExportCmdlet : RealtimeCmdlet
             writer.Complete();
             writer.Dispose();
         });
+        _progress?.Dispose();
         if (PassThru)
         {
             WriteObject(new FileInfo(_file));
@@ -92,6 +101,7 @@ public abstract class ExportCmdlet : RealtimeCmdlet
         if (disposing)
         {
             _writer?.Dispose();
+            _progress?.Dispose();
         }
 
         base.Dispose(disposing);
@@ -107,6 +117,9 @@ public abstract class ExportCmdlet : RealtimeCmdlet
     /// <param name="file">Its path.</param>
     /// <param name="stream">The file, created and empty, which goes with the writer.</param>
     private protected abstract IEventWriter CreateWriter(string file, FileStream stream);
+
+    private DelayedProgress Progress => _progress ??=
+        new DelayedProgress(this, $"Exporting to {System.IO.Path.GetFileName(_file)}", "events");
 
     private void Write(RealtimeEvent item)
     {

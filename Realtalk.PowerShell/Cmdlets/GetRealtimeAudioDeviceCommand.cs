@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Realtalk.Binding;
 using Realtalk.Audio.Devices;
 
 namespace Realtalk.Cmdlets;
@@ -10,6 +11,7 @@ public sealed class GetRealtimeAudioDeviceCommand : RealtimeCmdlet
 {
     /// <summary>Names or ids, with wildcards.</summary>
     [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(AudioDeviceCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = ["*"];

@@ -11,6 +11,7 @@ public sealed class GetRealtimeSimulatorCommand : RealtimeCmdlet
 {
     /// <summary>Ports; all simulators where nothing is said.</summary>
     [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(SimulatorPortCompleter))]
     public int[]? Port { get; set; }
 
     /// <inheritdoc/>

@@ -13,13 +13,14 @@ public sealed class GetRealtimeStreamCommand : RealtimeCmdlet
 {
     /// <summary>Names, with wildcards.</summary>
     [Parameter(Position = 0, ParameterSetName = "Name", ValueFromPipeline = true)]
-    [ArgumentCompleter(typeof(StreamCompleter))]
+    [ArgumentCompleter(typeof(TextStreamCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
 
     /// <summary>Ids.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Id")]
+    [ArgumentCompleter(typeof(StreamIdCompleter))]
     public int[] Id { get; set; } = [];
 
     /// <inheritdoc/>

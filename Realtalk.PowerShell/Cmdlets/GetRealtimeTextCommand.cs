@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Realtalk.Binding;
 using Realtalk.Sessions;
 using Realtalk.Text;
 
@@ -14,6 +15,7 @@ public sealed class GetRealtimeTextCommand : TextStreamCmdlet
 {
     /// <summary>The messages of these ids.</summary>
     [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(MessageIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Id { get; set; }
 

@@ -45,9 +45,15 @@ public sealed class ImportRealtimeEventLogCommand : RealtimeCmdlet
     private void Import(string path)
     {
         SessionCodings codings = SessionCodings.Default;
+        using var progress = new DelayedProgress(this, "Importing the event log", System.IO.Path.GetFileName(path));
+        long size = FileSize(path);
+        long read = 0;
         using IEnumerator<string> lines = OpenLines(path).GetEnumerator();
         for (int number = 1; TryNext(lines, path); number++)
         {
+            // A character that takes several bytes makes the bar a little late, which nobody minds.
+            read += lines.Current.Length + 1;
+            progress.Report(part: (double)read / size);
             if (string.IsNullOrWhiteSpace(lines.Current))
             {
                 continue;
@@ -71,6 +77,19 @@ public sealed class ImportRealtimeEventLogCommand : RealtimeCmdlet
             }
 
             WriteObject(item);
+        }
+    }
+
+    // At least 1, so that it can be divided by: what is no file on a disk has no size.
+    private static long FileSize(string path)
+    {
+        try
+        {
+            return Math.Max(1, new FileInfo(path).Length);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw FileErrors.NotRead(path, exception);
         }
     }
 

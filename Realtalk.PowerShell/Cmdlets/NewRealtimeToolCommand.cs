@@ -46,6 +46,7 @@ public sealed class NewRealtimeToolCommand : RealtimeCmdlet
     /// <summary>The parameter set that the model sees; the default one where nothing is said.</summary>
     [Parameter(ParameterSetName = ScriptSet)]
     [Parameter(ParameterSetName = CommandSet)]
+    [ArgumentCompleter(typeof(ParameterSetCompleter))]
     [ValidateNotNullOrEmpty]
     public string? ParameterSet { get; set; }
 

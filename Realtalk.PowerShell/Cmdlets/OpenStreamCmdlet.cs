@@ -42,6 +42,7 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
 
     /// <summary>The server's URL (http, https, ws or wss), with or without the path; OpenAI's where none is given.</summary>
     [Parameter(ParameterSetName = SessionSet)]
+    [ArgumentCompleter(typeof(EndpointCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Endpoint { get; set; }
 
@@ -111,7 +112,10 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
 
             RealtimeStreamOptions options = GetOptions(simulator?.Endpoint.AbsoluteUri ?? Endpoint);
             ScriptTextHandler? handler = OnText is null ? null : ScriptTextHandler.Prepare(OnText, this);
-            stream = Run(token => RealtimeStream.ConnectAsync(options, token));
+            stream = RunWithProgress(
+                token => RealtimeStream.ConnectAsync(options, token),
+                "Connecting",
+                RealtimeEndpoint.Resolve(options.Endpoint, options.Model).Uri.Authority);
             if (simulator is not null)
             {
                 RealtimeSimulator mine = simulator;

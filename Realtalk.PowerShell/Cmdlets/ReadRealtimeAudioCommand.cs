@@ -4,6 +4,7 @@ using Realtalk.Audio.Conversion;
 using Realtalk.Audio.Devices;
 using Realtalk.Audio.Devices.Wave;
 using Realtalk.Binding;
+using Realtalk.Binding.Views;
 
 namespace Realtalk.Cmdlets;
 
@@ -43,8 +44,10 @@ public sealed class ReadRealtimeAudioCommand : RealtimeCmdlet
             using IAudioInput input = AudioDevices.OpenInput(this, InputDevice, InputPath, clock);
             clock.Start();
             var samples = new short[Audio.AudioFormat.FromMilliseconds((long)Math.Ceiling(Seconds.TotalMilliseconds))];
-            int count = Run(token => Task.FromResult(Fill(input, samples, token)));
-            WriteObject(Convert.ToBase64String(AudioCoding.Of(AudioFormat).EncodeSpeech(samples.AsSpan(0, count))));
+            using var progress = new DelayedProgress(this, "Listening", input.Name);
+            int count = Run(token => Task.FromResult(Fill(input, samples, progress, token)));
+            AudioCoding coding = AudioCoding.Of(AudioFormat);
+            WriteObject(AudioText.Mark(Convert.ToBase64String(coding.EncodeSpeech(samples.AsSpan(0, count))), coding));
         }
         catch (RealtimeException exception)
         {
@@ -52,7 +55,7 @@ public sealed class ReadRealtimeAudioCommand : RealtimeCmdlet
         }
     }
 
-    private static int Fill(IAudioInput input, Span<short> samples, CancellationToken cancellationToken)
+    private static int Fill(IAudioInput input, Span<short> samples, DelayedProgress progress, CancellationToken cancellationToken)
     {
         int total = 0;
         while (total < samples.Length)
@@ -64,6 +67,7 @@ public sealed class ReadRealtimeAudioCommand : RealtimeCmdlet
             }
 
             total += count;
+            progress.Report(part: (double)total / samples.Length);
         }
 
         return total;

@@ -128,4 +128,29 @@ public abstract class RealtimeCmdlet : PSCmdlet, IDisposable
             WriteWarning(warning);
         }
     }
+
+    /// <summary>Waits for the work as <see cref="Run{T}"/> does, and shows progress where it takes long.</summary>
+    /// <param name="work">What to wait for.</param>
+    /// <param name="activity">What is being done.</param>
+    /// <param name="status">To what.</param>
+    private protected T RunWithProgress<T>(Func<CancellationToken, Task<T>> work, string activity, string status)
+    {
+        using var progress = new DelayedProgress(this, activity, status);
+        return Run(token =>
+        {
+            Task<T> running = work(token);
+            progress.WaitFor(running);
+            return running;
+        });
+    }
+
+    /// <inheritdoc cref="RunWithProgress{T}"/>
+    private protected void RunWithProgress(Func<CancellationToken, Task> work, string activity, string status) => RunWithProgress<object?>(
+        async token =>
+        {
+            await work(token).ConfigureAwait(false);
+            return null;
+        },
+        activity,
+        status);
 }

@@ -18,7 +18,7 @@ public sealed class RemoveRealtimeStreamCommand : TextStreamCmdlet
             // Not with the token: a stream that is half closed is of no use to anyone, and its end has deadlines of its own.
             OpenObjects.Remove(stream);
             ClosingRunspace.Set();
-            stream.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            RunWithProgress(_ => stream.DisposeAsync().AsTask(), "Closing the stream", stream.Name);
             EventSubscribers.Unregister(stream);
         }
     }

@@ -38,6 +38,7 @@ public sealed class SendRealtimeTextCommand : TextStreamCmdlet
     /// <summary>The question that this answers: the message, or its id such as <c>q1</c>.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Answer")]
     [QuestionTransformation]
+    [ArgumentCompleter(typeof(QuestionCompleter))]
     [ValidateNotNullOrEmpty]
     public string? InReplyTo { get; set; }
 

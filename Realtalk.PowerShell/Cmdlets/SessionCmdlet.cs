@@ -76,6 +76,7 @@ public abstract class SessionCmdlet : RealtimeCmdlet
 
     /// <summary>The user's language, as an ISO 639-1 code such as <c>en</c>: makes the transcription better and faster.</summary>
     [Parameter(ParameterSetName = SessionSet)]
+    [ArgumentCompleter(typeof(LanguageCompleter))]
     [ValidateNotNullOrEmpty]
     public string? TranscriptionLanguage { get; set; }
 

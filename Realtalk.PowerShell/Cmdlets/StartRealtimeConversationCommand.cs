@@ -179,20 +179,19 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
         RealtimeConversation conversation;
         try
         {
-            conversation = Run(token => RealtimeConversation.StartAsync(
-                stream,
-                new ConversationOptions
-                {
-                    Input = devices.Input,
-                    Output = devices.Output,
-                    RecordPath = FilePath.ResolveIfNamed(this, RecordPath),
-                    BargeIn = BargeIn,
-                    PushToTalk = PushToTalk,
-                    TextTools = GetTextTools(),
-                    Greet = Greet,
-                    Workers = RunspaceWorkers.Instance,
-                },
-                token));
+            var options = new ConversationOptions
+            {
+                Input = devices.Input,
+                Output = devices.Output,
+                RecordPath = FilePath.ResolveIfNamed(this, RecordPath),
+                BargeIn = BargeIn,
+                PushToTalk = PushToTalk,
+                TextTools = GetTextTools(),
+                Greet = Greet,
+                Workers = RunspaceWorkers.Instance,
+            };
+            conversation = RunWithProgress(
+                token => RealtimeConversation.StartAsync(stream, options, token), "Starting the conversation", stream.Name);
         }
         catch
         {

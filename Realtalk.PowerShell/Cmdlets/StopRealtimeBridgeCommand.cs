@@ -11,6 +11,7 @@ public sealed class StopRealtimeBridgeCommand : RealtimeCmdlet
 {
     /// <summary>The bridges; the only one that runs where nothing is said.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(BridgeCompleter))]
     [ValidateNotNull]
     public RealtimeBridge[]? Bridge { get; set; }
 
@@ -22,7 +23,7 @@ public sealed class StopRealtimeBridgeCommand : RealtimeCmdlet
             if (ShouldProcess(bridge.ToString()))
             {
                 OpenObjects.Bridges.Remove(bridge);
-                bridge.StopAsync().GetAwaiter().GetResult();
+                RunWithProgress(_ => bridge.StopAsync(), "Stopping the bridge", bridge.ToString());
             }
         }
     }

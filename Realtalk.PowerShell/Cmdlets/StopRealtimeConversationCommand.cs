@@ -14,7 +14,7 @@ public sealed class StopRealtimeConversationCommand : ConversationCmdlet
         if (ShouldProcess(conversation.Name))
         {
             OpenObjects.Conversations.Remove(conversation);
-            conversation.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            RunWithProgress(_ => conversation.DisposeAsync().AsTask(), "Stopping the conversation", conversation.Name);
         }
     }
 }

@@ -11,6 +11,7 @@ public sealed class StopRealtimeSimulatorCommand : RealtimeCmdlet
 {
     /// <summary>The simulators; the only one that runs where nothing is said.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(SimulatorCompleter))]
     [ValidateNotNull]
     public RealtimeSimulator[]? Simulator { get; set; }
 
@@ -22,7 +23,7 @@ public sealed class StopRealtimeSimulatorCommand : RealtimeCmdlet
             if (ShouldProcess(simulator.Endpoint.AbsoluteUri))
             {
                 OpenObjects.Simulators.Remove(simulator);
-                simulator.StopAsync().GetAwaiter().GetResult();
+                RunWithProgress(_ => simulator.StopAsync(), "Stopping the simulator", simulator.Endpoint.Authority);
             }
         }
     }

@@ -11,7 +11,7 @@ public abstract class TextStreamCmdlet : RealtimeCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("StreamId")]
     [StreamTransformation(TakesBridges = true)]
-    [ArgumentCompleter(typeof(StreamCompleter))]
+    [ArgumentCompleter(typeof(TextStreamCompleter))]
     [ValidateNotNull]
     public IRealtimeTextStream? Stream { get; set; }
 

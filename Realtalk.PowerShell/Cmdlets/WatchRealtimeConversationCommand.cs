@@ -35,7 +35,7 @@ public sealed class WatchRealtimeConversationCommand : ConversationCmdlet
     private void Show(RealtimeConversation conversation)
     {
         using var view = new LiveView(
-            conversation, new ConsoleTerminal(), new ViewStyle(OutputStyle.UsesColor(this), ConsoleTerminal.ShowsUnicode), RefreshInterval);
+            conversation, new ConsoleTerminal(), new ViewStyle(OutputStyle.UsesColor, ConsoleTerminal.ShowsUnicode), RefreshInterval);
         while (view.Update())
         {
             Run(view.WaitAsync);

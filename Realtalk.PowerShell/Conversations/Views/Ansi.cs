@@ -9,6 +9,7 @@ internal static class Ansi
     public const string Magenta = "35";
     public const string Cyan = "36";
     public const string Dim = "2";
+    public const string DimStruck = "2;9";
 
     /// <summary>To the alternate screen, without a cursor, and without a line that is too long going on in the next.</summary>
     public const string Enter = "\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[2J";

@@ -51,8 +51,7 @@ internal static class TextCells
     public static string Pad(string text, int width) => text + new string(' ', Math.Max(0, width - Width(text)));
 
     /// <summary>
-    /// Breaks a text into lines at its white space, and where a word is longer than a line, in the word. Control characters
-    /// become white space: what a model says must not move a terminal's cursor.
+    /// Breaks a text into lines at its white space, and where a word is longer than a line, in the word. It is cleaned.
     /// </summary>
     public static List<string> Wrap(string text, int width)
     {
@@ -83,7 +82,8 @@ internal static class TextCells
         return lines;
     }
 
-    private static string Clean(string text)
+    /// <summary>The text with blanks in the place of control characters: what a model says must not move a terminal's cursor.</summary>
+    public static string Clean(string text)
     {
         if (!text.EnumerateRunes().Any(IsUnsafe))
         {

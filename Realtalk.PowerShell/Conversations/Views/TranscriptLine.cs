@@ -8,6 +8,9 @@ internal static class TranscriptLine
     /// <summary>Where the part of a reply that was not heard begins.</summary>
     public const string UnheardMark = "[not heard:";
 
+    /// <summary>Speech of which nobody has written down the words.</summary>
+    public const string NotTranscribed = "(not transcribed)";
+
     /// <summary>Who says it: the person, the model, or the software.</summary>
     public static string Speaker(RealtimeTranscriptEntry entry) =>
         entry.Role switch { RealtimeRole.Assistant => "MODEL", RealtimeRole.User => "USER", _ => "CLIENT" };
@@ -21,7 +24,7 @@ internal static class TranscriptLine
 
     private static string Words(RealtimeTranscriptEntry entry)
     {
-        string said = entry.Content.Length == 0 ? "(not transcribed)" : entry.Heard;
+        string said = entry.Content.Length == 0 ? NotTranscribed : entry.Heard;
         string unheard = entry.Unheard.Length > 0 ? $" {UnheardMark} {entry.Unheard}]" : string.Empty;
         return $"{said}{(entry.IsInterrupted ? " --" : string.Empty)}{unheard}";
     }

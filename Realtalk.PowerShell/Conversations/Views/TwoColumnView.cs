@@ -67,7 +67,7 @@ internal sealed class TwoColumnView
             return text;
         }
 
-        string color = role switch { RealtimeRole.Assistant => Ansi.Cyan, RealtimeRole.User => Ansi.Yellow, _ => Ansi.Magenta };
+        string color = SpeakerColor.Of(role);
         return Ansi.Paint(text, isDim ? $"2;{color}" : color);
     }
 }

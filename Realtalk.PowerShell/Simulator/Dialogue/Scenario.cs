@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Realtalk.Protocol;
 using Realtalk.Simulator.Speech;
 
 namespace Realtalk.Simulator.Dialogue;
@@ -52,6 +54,14 @@ internal sealed class Scenario
             $"There is no scenario '{wanted}'. The shipped ones are: {string.Join(", ", Names)}.",
             "Name one of these, or give the path of a scenario file.",
             wanted);
+    }
+
+    /// <summary>What a shipped scenario is about, without reading all of it.</summary>
+    public static string ReadDescription(string name)
+    {
+        using FileStream file = File.OpenRead(Path.Combine(Folder, name + ".json"));
+        using JsonDocument document = JsonDocument.Parse(file, ScenarioFile.Reading);
+        return document.RootElement.Find("description").Text() ?? name;
     }
 
     private static string FindFolder()

@@ -11,7 +11,8 @@ internal static class ScenarioFile
 {
     private const int LongestMilliseconds = 600_000;
     private static readonly TimeSpan RegexDeadline = TimeSpan.FromMilliseconds(250);
-    private static readonly JsonDocumentOptions Reading = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    /// <summary>What is allowed in such a file beyond JSON.</summary>
+    internal static readonly JsonDocumentOptions Reading = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     private static readonly Shape CallShape = Shape.Object(
         ("name!", Shape.Text),

@@ -1,0 +1,99 @@
+BeforeAll {
+    . (Join-Path $PSScriptRoot TestHelper.ps1)
+
+    # A server that takes connections, and says nothing.
+    $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
+    $listener.Start()
+    $mute = "ws://127.0.0.1:$($listener.LocalEndpoint.Port)"
+    $speech = (Get-ChildItem (Join-Path (Split-Path $manifest) 'Realtalk.PowerShell/Simulator/Scenarios/car-rental') -Filter caller-*.wav | Select-Object -First 1).FullName
+
+    $log = Join-Path $TestDrive 'log.jsonl'
+    1..50 | ForEach-Object {
+        "{""sequence"":$_,""time"":""2026-01-02T03:04:05Z"",""direction"":""Received"",""type"":""response.done"",""data"":{""type"":""response.done""}}"
+    } | Set-Content $log
+
+    # What follows in the pipeline takes its time, once it has begun.
+    $slowly = '& { process { if (++$count -eq 2) { $null = [System.Threading.ManualResetEventSlim]::new().Wait(1100) }; $_ } }'
+
+    # The progress that a script makes in a runspace of its own, as "activity: status" or "activity done".
+    function Get-Progress([string] $Script) {
+        $state = [initialsessionstate]::CreateDefault2()
+        $state.ImportPSModule(@($manifest))
+        $shell = [powershell]::Create($state)
+        try {
+            $null = $shell.AddScript("try { $Script } catch { }").Invoke()
+            $shell.Streams.Progress.ReadAll() | Where-Object Activity -NotLike 'Preparing modules*' | ForEach-Object {
+                if ($_.RecordType -eq 'Completed') { "$($_.Activity) done" } else { "$($_.Activity): $($_.StatusDescription)" }
+            }
+        }
+        finally {
+            $shell.Runspace.Dispose()
+            $shell.Dispose()
+        }
+    }
+}
+
+AfterAll {
+    $listener.Stop()
+    Clear-Realtime
+}
+
+Describe 'Progress' {
+    It 'is not shown of what takes no time' {
+        foreach ($script in 'New-RealtimeStream -Simulator | Remove-RealtimeStream', "Import-RealtimeEventLog '$log' | Export-RealtimeEventLog '$TestDrive/quick.jsonl'") {
+            $time = [System.Diagnostics.Stopwatch]::StartNew()
+            $shown = Get-Progress $script
+            if ($time.ElapsedMilliseconds -lt 1000) { $shown | Should -BeNullOrEmpty }
+        }
+    }
+
+    It 'is shown of connecting, and is gone when that fails' {
+        $shown = @(Get-Progress "New-RealtimeStream -Endpoint $mute -ConnectTimeout 1.6")
+        $shown[0] | Should -BeLike "Connecting: $($mute.Substring(5)) (* s)"
+        $shown[-1] | Should -Be 'Connecting done'
+        @($shown -eq 'Connecting done').Count | Should -Be 1
+    }
+
+    It 'is shown of the import of a log, with how much is done' {
+        $shown = @(Get-Progress "Import-RealtimeEventLog '$log' | $slowly")
+        $shown[0] | Should -Be 'Importing the event log: log.jsonl'
+        $shown[-1] | Should -Be 'Importing the event log done'
+    }
+
+    It 'is gone when the pipeline ends before the import' {
+        $shown = @(Get-Progress "Import-RealtimeEventLog '$log' | $slowly | Select-Object -First 5")
+        $shown[0] | Should -BeLike 'Importing the event log: *'
+        # Nothing can be written any more then: hosts take away what belongs to a pipeline that is over.
+        @($shown -like '*done').Count | Should -BeLessOrEqual 1
+    }
+
+    It 'is shown of the export of a log' {
+        $shown = @(Get-Progress "Import-RealtimeEventLog '$log' | $slowly | Export-RealtimeEventLog '$TestDrive/slow.jsonl'")
+        $shown | Should -Contain 'Exporting to slow.jsonl done'
+        @($shown -like 'Exporting to slow.jsonl: *events').Count | Should -BeGreaterThan 0
+        Get-Content (Join-Path $TestDrive slow.jsonl) | Should -HaveCount 50
+    }
+
+    It 'is shown of listening' {
+        $shown = @(Get-Progress "Read-RealtimeAudio 1.3 -InputPath '$speech'")
+        $shown[0] | Should -BeLike 'Listening: *'
+        $shown[-1] | Should -Be 'Listening done'
+    }
+
+    It 'is not shown to who does not want it' {
+        Get-Progress "`$ProgressPreference = 'SilentlyContinue'; New-RealtimeStream -Endpoint $mute -ConnectTimeout 1.3" | Should -BeNullOrEmpty
+        Get-Progress "New-RealtimeStream -Endpoint $mute -ConnectTimeout 1.3 -ProgressAction Ignore" | Should -BeNullOrEmpty
+    }
+
+    It 'does not hold up Ctrl+C' {
+        $end = Invoke-AndStop '"ready"; New-RealtimeStream -Endpoint $args[0]' $mute
+        $end.Stopped | Should -BeTrue
+        $end.State | Should -Be 'Stopped'
+        Get-RealtimeStream | Should -BeNullOrEmpty
+    }
+
+    It 'is not in output that goes to another process' {
+        $text = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "Import-Module '$manifest'; try { New-RealtimeStream -Endpoint $mute -ConnectTimeout 1.5 } catch { 'end' }" 2>&1 | Out-String
+        $text.Trim() | Should -Be 'end'
+    }
+}
