@@ -88,6 +88,7 @@ Describe 'Start-, Get- and Stop-RealtimeBridge' {
         $failure.FullyQualifiedErrorId | Should -BeLike 'NoBridge,*'
         $failure = Get-TheError { Connect-RealtimeBridge $path }
         $failure.FullyQualifiedErrorId | Should -BeLike 'BridgeNotFound,*'
+        "$failure" | Should -BeLike '*nothing is there.' -Because 'the file goes with the bridge'
         $failure.CategoryInfo.Category | Should -Be 'ConnectionError'
     }
 

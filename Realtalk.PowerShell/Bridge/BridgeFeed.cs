@@ -119,7 +119,9 @@ internal sealed class BridgeFeed
         _messages.Complete();
         await _messages.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _wanted.Pulse();
-        await _pumps.ConfigureAwait(false);
+
+        // The clients are to be seen off, whatever has become of what they were told.
+        await _pumps.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_stream.State is RealtimeStreamState.Closed or RealtimeStreamState.Failed)
         {
             byte[] line = ServerLines.State(_stream.State, _stream.Failure);

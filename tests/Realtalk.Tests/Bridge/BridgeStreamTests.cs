@@ -144,6 +144,25 @@ public sealed class BridgeStreamTests
     }
 
     [Fact]
+    public async Task Who_asks_a_bridge_that_does_not_read_can_stop()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var deadline = new CancellationTokenSource(Timeout);
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, ((IPEndPoint)listener.LocalEndpoint).Port, deadline.Token);
+        using TcpClient deaf = await listener.AcceptTcpClientAsync(deadline.Token);
+        await using var link = new BridgeLink(client.GetStream(), (_, _) => { }, _ => { });
+        link.Start();
+        using var stop = new CancellationTokenSource();
+
+        // More than the sockets' buffers hold.
+        Task asking = link.AskAsync("text", writer => writer.WriteString("text", new string('a', 16 << 20)), stop.Token);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking.WaitAsync(deadline.Token));
+    }
+
+    [Fact]
     public async Task What_it_missed_it_asks_for_again()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
