@@ -84,6 +84,11 @@ internal sealed class BridgeFeed
                 Add(subscriber, entry, ServerLines.Transcript(entry, previousId));
             }
 
+            if (all.IsSpeaking is { } isSpeaking)
+            {
+                subscriber.Lines.AddNews(ServerLines.Speaking(isSpeaking));
+            }
+
             subscriber.TranscriptAfter = all.Number;
         }
 
@@ -177,6 +182,9 @@ internal sealed class BridgeFeed
 
         TranscriptChanges changes = _stream.History.GetChanges(Math.Max(_transcriptNumber, first.Value));
         _transcriptNumber = changes.Number;
+
+        // Who follows must know that a reply is not at its end before it looks to be, and how it ended before it is.
+        TellSpeaking(changes, true);
         foreach ((RealtimeTranscriptEntry entry, string? previousId) in changes.Entries)
         {
             byte[] line = ServerLines.Transcript(entry, previousId);
@@ -189,7 +197,17 @@ internal sealed class BridgeFeed
             Tell(subscriber => subscriber.TranscriptAfter != BridgeSubscriber.Nothing, subscriber => subscriber.Lines.AddNews(line));
         }
 
+        TellSpeaking(changes, false);
         return true;
+    }
+
+    private void TellSpeaking(TranscriptChanges changes, bool isSpeaking)
+    {
+        if (changes.IsSpeaking == isSpeaking)
+        {
+            byte[] line = ServerLines.Speaking(isSpeaking);
+            Tell(subscriber => subscriber.TranscriptAfter != BridgeSubscriber.Nothing, subscriber => subscriber.Lines.AddNews(line));
+        }
     }
 
     private bool TellEvents()

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Realtalk.Bridge;
 using Realtalk.Bridge.Client;
+using Realtalk.Conversations;
 using Realtalk.Sessions;
 using Realtalk.Text;
 using Realtalk.Transport;
@@ -45,6 +46,37 @@ public sealed class BridgeStreamTests
         }
 
         Assert.Equal(bridge.Stream.GetTranscript().Select(Describe), stream.GetTranscript().Select(Describe));
+    }
+
+    [Fact]
+    public async Task Who_follows_its_transcript_is_told_of_a_reply_when_it_was_heard()
+    {
+        await using TestBridge bridge = await TestBridge.OpenAsync(modality: "audio");
+        await using RealtimeBridgeStream remote = await ConnectAsync(bridge);
+        var follower = new TranscriptFollower(remote, conversation: null);
+
+        // As a conversation says it.
+        bridge.Stream.History.IsSpeaking = true;
+        bridge.Stream.SendText("user", "What is the capital of France?", respond: true);
+        Assert.Equal(RealtimeRole.User, (await follower.NextAsync(bridge.Deadline))!.Role);
+        Task<RealtimeTranscriptEntry?> next = follower.NextAsync(bridge.Deadline);
+        string? itemId = null;
+        while (itemId is null)
+        {
+            Task changed = remote.Transcript.Changed;
+            itemId = remote.GetTranscript().FirstOrDefault(entry => entry is { Role: RealtimeRole.Assistant, IsPartial: false })?.ItemId;
+            await (itemId is null ? changed.WaitAsync(bridge.Deadline) : Task.CompletedTask);
+        }
+
+        Assert.False(next.IsCompleted);
+        bridge.Stream.History.SetHeard(itemId, 500, 2000);
+        bridge.Stream.History.IsSpeaking = false;
+        Assert.Equal(500, (await next)!.HeardDuration!.Value.TotalMilliseconds);
+
+        // One that comes later knows it, too.
+        bridge.Stream.History.IsSpeaking = true;
+        await using RealtimeBridgeStream later = await ConnectAsync(bridge);
+        Assert.True(later.Transcript.IsSpeaking);
     }
 
     [Fact]
