@@ -293,6 +293,39 @@ Describe 'What goes wrong with text' {
         (Get-RealtimeText -Kind Answer).Text | Should -Be 'the Western office'
     }
 
+    It 'a handler that <Case> answers all the same, and goes on to the next message' -ForEach @(
+        @{ Case = 'calls exit'; Script = { if ($_.Kind -eq 'Question') { 'the first office'; exit 3 } }; Expected = 'the first office' }
+        @{ Case = 'puts out half a character'; Script = { if ($_.Kind -eq 'Question') { "office $([char]0xD83D)" } }; Expected = "office $([char]0xFFFD)" }
+        @{ Case = 'sets preferences'; Script = { $global:ErrorActionPreference = 'Stop'; Set-Location /; if ($_.Kind -eq 'Question') { 'an office' } }; Expected = 'an office' }
+        @{ Case = 'puts out 10 MB'; Script = { if ($_.Kind -eq 'Question') { 'x' * 10MB } }; Expected = 'xxx*`[cut off: the output was longer than 32 KiB; ask for less]' }
+        @{ Case = 'puts out without end'; Script = { if ($_.Kind -eq 'Question') { while ($true) { 'again' } } }; Expected = 'again*`[cut off: the output was longer than 32 KiB; ask for less]' }
+    ) {
+        # As fast as it can: a model that reads back 32 KiB would take minutes.
+        $simulator = Start-RealtimeSimulator -Pace ([double]::PositiveInfinity)
+        $null = New-RealtimeStream -Endpoint $simulator.Endpoint -OutputModality Text -OnText $Script
+        foreach ($count in 1, 2) {
+            Send-RealtimeText $(if ($count -eq 1) { $ask } else { 'call ask_client {"question":"Which?"}' }) -Respond -WarningAction SilentlyContinue
+            [System.Threading.SpinWait]::SpinUntil({ @(Get-RealtimeText -Kind Answer -WarningAction SilentlyContinue).Count -eq $count }, 20000) | Should -BeTrue
+        }
+
+        $answers = Get-RealtimeText -Kind Answer -WarningAction SilentlyContinue
+        $answers.Text | Should -BeLike $Expected
+        $answers.Text | ForEach-Object { [System.Text.Encoding]::UTF8.GetByteCount($_) | Should -BeLessOrEqual 32kb }
+    }
+
+    It 'half a character in a text, a status or an answer holds up nobody' {
+        $null = New-RealtimeStream -Simulator -OutputModality Text -TextTools All
+        $half = "a$([char]0xD83D)b"
+        Send-RealtimeText $half
+        Set-RealtimeStatus $half
+        Send-RealtimeText $ask -Respond
+        Send-RealtimeText $half -InReplyTo (Receive-Question)
+        $null = Wait-RealtimeResponse -Timeout 20
+        (Get-RealtimeText -State Open).Kind | Should -Be 'Status'
+        (Get-RealtimeTranscript).Content | Should -Contain "a$([char]0xFFFD)b"
+        (Send-RealtimeText "What is the capital of France?$half" -OutOfBand).Text | Should -BeLike '*Paris*'
+    }
+
     It 'a handler that wants to read from the host is a warning, and its question expires' {
         $null = New-RealtimeStream -Simulator -OutputModality Text -QuestionTimeout 1 -OnText { if ($_.Kind -eq 'Question') { Read-Host 'Where' } }
         Send-RealtimeText $ask -Respond
