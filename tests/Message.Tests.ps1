@@ -338,23 +338,31 @@ Describe 'What goes wrong with text' {
 Describe 'Text from many pipelines at once' {
     AfterEach { Clear-Realtime }
 
-    It 'is neither lost nor sent twice, and each pipeline keeps its order' {
-        $simulator = Start-RealtimeSimulator -Scenario parrot -Pace 1000
+    It 'is neither lost nor sent twice while the user speaks and interrupts, and each pipeline keeps its order' {
+        $simulator = Start-RealtimeSimulator -Scenario parrot -Pace 200
         $stream = New-RealtimeStream -Endpoint $simulator.Endpoint -OutputModality Text
+        Start-RealtimeConversation -Stream $stream -InputPath $speech -OutputDevice None
         1..10 | ForEach-Object -ThrottleLimit 10 -Parallel {
             Import-Module $using:manifest
             $pipeline = $_
-            1..20 | ForEach-Object { "${pipeline}:$_" } | Send-RealtimeText -Stream $using:stream -Respond
+            1..100 | ForEach-Object { "${pipeline}:$_" } | Send-RealtimeText -Stream $using:stream -Respond
         }
-        [System.Threading.SpinWait]::SpinUntil({ @(Get-RealtimeText -State Open).Count -eq 0 }, 30000) | Should -BeTrue
-        $null = Wait-RealtimeResponse -Timeout 30
-        Get-RealtimeEventLog response.done | Should -HaveCount 200
-        $arrived = (Get-RealtimeTranscript | Where-Object Role -EQ User).Content
-        $arrived | Should -HaveCount 200
+        $null = Wait-RealtimeResponse -Timeout 120
+        Get-RealtimeText -State Open | Should -BeNullOrEmpty
+        $null = Get-RealtimeEventLog input_audio_buffer.committed -Timeout 30 | Select-Object -First 1
+        $arrived = (Get-RealtimeTranscript | Where-Object { $_.Role -eq 'User' -and $_.Medium -eq 'Text' }).Content
+        $arrived | Should -HaveCount 1000
         foreach ($pipeline in 1..10) {
-            $arrived -like "${pipeline}:*" | Should -Be (1..20 | ForEach-Object { "${pipeline}:$_" })
+            $arrived -like "${pipeline}:*" | Should -Be (1..100 | ForEach-Object { "${pipeline}:$_" })
         }
 
-        Get-RealtimeEventLog error | Should -BeNullOrEmpty
+        # One that ran into the server's own reply was asked for again.
+        Get-RealtimeEventLog error | ForEach-Object { $_.Data.error.code } | Sort-Object -Unique | Should -BeIn $null, 'conversation_already_has_active_response'
+        $refused = @(Get-RealtimeEventLog error).Count
+        $spoken = @(Get-RealtimeEventLog input_audio_buffer.committed).Count
+        $expected = @(Get-RealtimeEventLog response.create).Count - $refused + $spoken
+        [System.Threading.SpinWait]::SpinUntil({ @(Get-RealtimeEventLog response.done).Count -eq $expected }, 20000) | Should -BeTrue
+        Get-RealtimeStream -WarningVariable warnings
+        $warnings | Should -BeNullOrEmpty
     }
 }
