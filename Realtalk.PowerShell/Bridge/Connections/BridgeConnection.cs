@@ -185,9 +185,12 @@ internal sealed class BridgeConnection(Stream transport, BridgeDispatcher dispat
         using var interval = new PeriodicTimer(limits.ProbeInterval);
         while (!answers.IsCompleted)
         {
-            _lines.AddAnswer(Probe);
             await Task.WhenAny(answers, interval.WaitForNextTickAsync(cancellationToken).AsTask()).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
+            if (!answers.IsCompleted)
+            {
+                _lines.AddAnswer(Probe);
+            }
         }
     }
 
