@@ -33,6 +33,7 @@ $ErrorActionPreference = 'Stop'
 $root = $PSScriptRoot
 $out = Join-Path $root 'out'
 $module = Join-Path $out 'Realtalk'
+$rootHelp = Join-Path $root 'en-US'
 $pwsh = (Get-Process -Id $PID).Path
 
 function Invoke-DotNet {
@@ -63,7 +64,28 @@ function Build-Module {
     Copy-Item (Join-Path $root 'LICENSE'), (Join-Path $root 'CHANGELOG.md') $module
     (Get-Content (Join-Path $root 'Realtalk.psd1') -Raw).Replace('out/Realtalk/bin/', 'bin/') |
         Set-Content (Join-Path $module 'Realtalk.psd1') -NoNewline
+    Build-Help
     Write-Host "The module is in $module. Import-Module $(Join-Path $root 'Realtalk.psd1')"
+}
+
+# Get-Help looks beside the manifest: that of the repository, and that of the module. It is made again when anything that it is
+# made of has changed.
+function Build-Help {
+    $source = Join-Path $root 'docs/help'
+    $builder = Join-Path $root 'build'
+    $made = Join-Path $rootHelp 'Realtalk.PowerShell.dll-Help.xml'
+    $newest = @(
+        Get-Item $source, $builder, (Join-Path $root 'Realtalk.psd1'), (Join-Path $module 'bin/Realtalk.PowerShell.dll')
+        Get-ChildItem $source, $builder
+    ) | Sort-Object LastWriteTimeUtc | Select-Object -Last 1
+    if (-not (Test-Path $made) -or (Get-Item $made).LastWriteTimeUtc -le $newest.LastWriteTimeUtc) {
+        if (Test-Path $rootHelp) { Remove-Item $rootHelp -Recurse -Force }
+        & $pwsh -NoProfile -NonInteractive -File (Join-Path $builder 'Build-Help.ps1') -Manifest (Join-Path $module 'Realtalk.psd1') `
+            -Source $source -Destination $rootHelp | Out-Host
+        if ($LASTEXITCODE -ne 0) { throw 'The help cannot be built.' }
+    }
+
+    Copy-Item $rootHelp $module -Recurse
 }
 
 function Get-ModuleVersion {
@@ -176,7 +198,9 @@ function Clear-Output {
     Get-ChildItem $root -Directory -Recurse -Include bin, obj, TestResults |
         Where-Object FullName -NotMatch '[\\/]out[\\/]' |
         Remove-Item -Recurse -Force
-    if (Test-Path $out) { Remove-Item $out -Recurse -Force }
+    foreach ($folder in $out, $rootHelp) {
+        if (Test-Path $folder) { Remove-Item $folder -Recurse -Force }
+    }
 }
 
 switch ($Task) {
