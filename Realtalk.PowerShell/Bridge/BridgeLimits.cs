@@ -24,6 +24,9 @@ internal sealed record BridgeLimits
     /// <summary>How many answers may wait for a client; beyond that its next lines are not read.</summary>
     public int MaxQueuedAnswers { get; init; } = 256;
 
+    /// <summary>How many texts may wait in the stream until the model is free; beyond that a client's is refused.</summary>
+    public int MaxWaitingTexts { get; init; } = 100_000;
+
     /// <summary>How many out-of-band questions of one client may be open at once.</summary>
     public int MaxOutOfBand { get; init; } = 16;
 

@@ -44,7 +44,7 @@ public sealed class RealtimeBridge : IAsyncDisposable
         _limits = limits;
         _token = token;
         _feed = new BridgeFeed(stream);
-        _dispatcher = new BridgeDispatcher(stream, _feed);
+        _dispatcher = new BridgeDispatcher(stream, _feed, limits);
         _stopping = new Lazy<Task>(() => Task.Run(StopCoreAsync));
         _accepting = Task.WhenAll(listeners.Select(AcceptAsync));
         stream.AfterClose.Push(async () => await StopAsync().ConfigureAwait(false));

@@ -126,6 +126,24 @@ public sealed class BridgeBadInputTests
         Assert.Equal("ok", (await last.AskAsync("""{"kind":"ping"}""")).GetProperty("kind").GetString());
     }
 
+    [Fact]
+    public async Task Texts_that_pile_up_before_a_busy_model_are_refused_beyond_a_limit()
+    {
+        await using TestBridge bridge = await TestBridge.OpenAsync(
+            new RealtimeBridgeOptions { Limits = new BridgeLimits { MaxWaitingTexts = 2 } }, faults: new SimulatorFaults { NeverReply = true });
+        using TestBridgeClient client = await bridge.ConnectAsync();
+        var answers = new List<string?>();
+        for (int i = 0; i < 4; i++)
+        {
+            JsonElement answer = await client.AskAsync("""{"kind":"text","text":"Well?","respond":true}""");
+            answers.Add(answer.TryGetProperty("code", out JsonElement code) ? code.GetString() : null);
+        }
+
+        // The first is being answered.
+        Assert.Equal([null, null, null, "TooManyWaiting"], answers);
+        Assert.Equal("ok", (await client.AskAsync("""{"kind":"ping"}""")).GetProperty("kind").GetString());
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData(0)]

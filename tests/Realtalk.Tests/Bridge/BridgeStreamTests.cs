@@ -40,9 +40,12 @@ public sealed class BridgeStreamTests
         RealtimeTextMessage? reply = await stream.Inbox.ReceiveAsync(bridge.Deadline);
         Assert.Equal("The capital of France is Paris.", reply!.Text);
         Assert.Equal(RealtimeTextKind.Reply, reply.Kind);
-        while (stream.GetTranscript() is not [.., { Role: RealtimeRole.Assistant, IsPartial: false }])
+        for (bool isThere = false; !isThere;)
         {
-            await stream.TranscriptChanged.WaitAsync(bridge.Deadline);
+            // Taken before looking, so that no change is missed.
+            Task changed = stream.TranscriptChanged;
+            isThere = stream.GetTranscript() is [.., { Role: RealtimeRole.Assistant, IsPartial: false }];
+            await (isThere ? Task.CompletedTask : changed.WaitAsync(bridge.Deadline));
         }
 
         Assert.Equal(bridge.Stream.GetTranscript().Select(Describe), stream.GetTranscript().Select(Describe));
