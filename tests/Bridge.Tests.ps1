@@ -88,6 +88,7 @@ Describe 'Start-, Get- and Stop-RealtimeBridge' {
         $failure.FullyQualifiedErrorId | Should -BeLike 'NoBridge,*'
         $failure = Get-TheError { Connect-RealtimeBridge $path }
         $failure.FullyQualifiedErrorId | Should -BeLike 'BridgeNotFound,*'
+        "$failure" | Should -BeLike '*nothing is there.' -Because 'the file goes with the bridge'
         $failure.CategoryInfo.Category | Should -Be 'ConnectionError'
     }
 
@@ -225,6 +226,15 @@ Remove-RealtimeStream
 
 Describe 'The examples' {
     AfterEach { Clear-Realtime }
+
+    It '<Program> says where there is no bridge' -ForEach $examples {
+        if ($Missing) { Set-ItResult -Skipped -Because "$Program, or nc with -U, is not installed"; return }
+        $path = Join-Path $TestDrive 'nowhere.sock'
+        $said = & $Program $File $path 'an answer' 2>&1 | Out-String
+        $said | Should -BeLike "*$path*"
+        $said | Should -Not -BeLike '*Traceback*'
+        $said | Should -Not -BeLike '* at *:*:*'
+    }
 
     It '<Program> answers the model''s question with no package' -ForEach $examples {
         if ($Missing) { Set-ItResult -Skipped -Because "$(if ($Program -eq 'bash') { 'nc with -U' } else { $Program }) is not installed"; return }

@@ -293,6 +293,39 @@ Describe 'What goes wrong with text' {
         (Get-RealtimeText -Kind Answer).Text | Should -Be 'the Western office'
     }
 
+    It 'a handler that <Case> answers all the same, and goes on to the next message' -ForEach @(
+        @{ Case = 'calls exit'; Script = { if ($_.Kind -eq 'Question') { 'the first office'; exit 3 } }; Expected = 'the first office' }
+        @{ Case = 'puts out half a character'; Script = { if ($_.Kind -eq 'Question') { "office $([char]0xD83D)" } }; Expected = "office $([char]0xFFFD)" }
+        @{ Case = 'sets preferences'; Script = { $global:ErrorActionPreference = 'Stop'; Set-Location /; if ($_.Kind -eq 'Question') { 'an office' } }; Expected = 'an office' }
+        @{ Case = 'puts out 10 MB'; Script = { if ($_.Kind -eq 'Question') { 'x' * 10MB } }; Expected = 'xxx*`[cut off: the output was longer than 32 KiB; ask for less]' }
+        @{ Case = 'puts out without end'; Script = { if ($_.Kind -eq 'Question') { while ($true) { 'again' } } }; Expected = 'again*`[cut off: the output was longer than 32 KiB; ask for less]' }
+    ) {
+        # As fast as it can: a model that reads back 32 KiB would take minutes.
+        $simulator = Start-RealtimeSimulator -Pace ([double]::PositiveInfinity)
+        $null = New-RealtimeStream -Endpoint $simulator.Endpoint -OutputModality Text -OnText $Script
+        foreach ($count in 1, 2) {
+            Send-RealtimeText $(if ($count -eq 1) { $ask } else { 'call ask_client {"question":"Which?"}' }) -Respond -WarningAction SilentlyContinue
+            [System.Threading.SpinWait]::SpinUntil({ @(Get-RealtimeText -Kind Answer -WarningAction SilentlyContinue).Count -eq $count }, 20000) | Should -BeTrue
+        }
+
+        $answers = Get-RealtimeText -Kind Answer -WarningAction SilentlyContinue
+        $answers.Text | Should -BeLike $Expected
+        $answers.Text | ForEach-Object { [System.Text.Encoding]::UTF8.GetByteCount($_) | Should -BeLessOrEqual 32kb }
+    }
+
+    It 'half a character in a text, a status or an answer holds up nobody' {
+        $null = New-RealtimeStream -Simulator -OutputModality Text -TextTools All
+        $half = "a$([char]0xD83D)b"
+        Send-RealtimeText $half
+        Set-RealtimeStatus $half
+        Send-RealtimeText $ask -Respond
+        Send-RealtimeText $half -InReplyTo (Receive-Question)
+        $null = Wait-RealtimeResponse -Timeout 20
+        (Get-RealtimeText -State Open).Kind | Should -Be 'Status'
+        (Get-RealtimeTranscript).Content | Should -Contain "a$([char]0xFFFD)b"
+        (Send-RealtimeText "What is the capital of France?$half" -OutOfBand).Text | Should -BeLike '*Paris*'
+    }
+
     It 'a handler that wants to read from the host is a warning, and its question expires' {
         $null = New-RealtimeStream -Simulator -OutputModality Text -QuestionTimeout 1 -OnText { if ($_.Kind -eq 'Question') { Read-Host 'Where' } }
         Send-RealtimeText $ask -Respond
@@ -305,23 +338,31 @@ Describe 'What goes wrong with text' {
 Describe 'Text from many pipelines at once' {
     AfterEach { Clear-Realtime }
 
-    It 'is neither lost nor sent twice, and each pipeline keeps its order' {
-        $simulator = Start-RealtimeSimulator -Scenario parrot -Pace 1000
+    It 'is neither lost nor sent twice while the user speaks and interrupts, and each pipeline keeps its order' {
+        $simulator = Start-RealtimeSimulator -Scenario parrot -Pace 200
         $stream = New-RealtimeStream -Endpoint $simulator.Endpoint -OutputModality Text
+        Start-RealtimeConversation -Stream $stream -InputPath $speech -OutputDevice None
         1..10 | ForEach-Object -ThrottleLimit 10 -Parallel {
             Import-Module $using:manifest
             $pipeline = $_
-            1..20 | ForEach-Object { "${pipeline}:$_" } | Send-RealtimeText -Stream $using:stream -Respond
+            1..100 | ForEach-Object { "${pipeline}:$_" } | Send-RealtimeText -Stream $using:stream -Respond
         }
-        [System.Threading.SpinWait]::SpinUntil({ @(Get-RealtimeText -State Open).Count -eq 0 }, 30000) | Should -BeTrue
-        $null = Wait-RealtimeResponse -Timeout 30
-        Get-RealtimeEventLog response.done | Should -HaveCount 200
-        $arrived = (Get-RealtimeTranscript | Where-Object Role -EQ User).Content
-        $arrived | Should -HaveCount 200
+        $null = Wait-RealtimeResponse -Timeout 120
+        Get-RealtimeText -State Open | Should -BeNullOrEmpty
+        $null = Get-RealtimeEventLog input_audio_buffer.committed -Timeout 30 | Select-Object -First 1
+        $arrived = (Get-RealtimeTranscript | Where-Object { $_.Role -eq 'User' -and $_.Medium -eq 'Text' }).Content
+        $arrived | Should -HaveCount 1000
         foreach ($pipeline in 1..10) {
-            $arrived -like "${pipeline}:*" | Should -Be (1..20 | ForEach-Object { "${pipeline}:$_" })
+            $arrived -like "${pipeline}:*" | Should -Be (1..100 | ForEach-Object { "${pipeline}:$_" })
         }
 
-        Get-RealtimeEventLog error | Should -BeNullOrEmpty
+        # One that ran into the server's own reply was asked for again.
+        Get-RealtimeEventLog error | ForEach-Object { $_.Data.error.code } | Sort-Object -Unique | Should -BeIn $null, 'conversation_already_has_active_response'
+        $refused = @(Get-RealtimeEventLog error).Count
+        $spoken = @(Get-RealtimeEventLog input_audio_buffer.committed).Count
+        $expected = @(Get-RealtimeEventLog response.create).Count - $refused + $spoken
+        [System.Threading.SpinWait]::SpinUntil({ @(Get-RealtimeEventLog response.done).Count -eq $expected }, 20000) | Should -BeTrue
+        Get-RealtimeStream -WarningVariable warnings
+        $warnings | Should -BeNullOrEmpty
     }
 }

@@ -295,6 +295,25 @@ Describe 'A tool that misbehaves' {
         [System.Threading.SpinWait]::SpinUntil({ -not (Get-ToolRunspace $stream) }, 20000) | Should -BeTrue
     }
 
+    It 'and sets preferences, variables and its location leaves them to no other call' {
+        $here = (Get-Location).Path
+        $null = Open-Stream @{
+            set  = { Set-Location /; $global:ErrorActionPreference = 'Stop'; $global:WarningPreference = 'Stop'; $global:left = 'behind'; 'set' }
+            look = { "$((Get-Location).Path -eq $using:here) $ErrorActionPreference $WarningPreference [$left]" }
+        } @{ ToolThrottle = 1 }
+        Invoke-Call set | Should -Be 'set'
+        Invoke-Call look | Should -Be 'True Continue Continue []'
+        @(Get-ToolRunspace (Get-RealtimeStream)).Count | Should -Be 1
+    }
+
+    It 'and talks without end beside its output gives the output, and ten of its errors and warnings' {
+        $null = Open-Stream @{ f = { 1..2000 | ForEach-Object { Write-Information $_; Write-Host 'x'; Write-Progress 'x'; Write-Warning "w$_"; Write-Error "e$_" }; 'done' } }
+        $answer = Invoke-Call f | ConvertFrom-Json
+        $answer.output | Should -Be 'done'
+        $answer.error | Should -Be (1..10 | ForEach-Object { "e$_" })
+        @($said -like '*warned: w*').Count | Should -Be 10
+    }
+
     It 'and writes to the host, asks the user or calls exit harms nobody' {
         $stream = Open-Stream @{
             out  = { Write-Host 'to the host'; $Host.UI.WriteLine('and again'); Write-Progress 'x'; Write-Verbose 'x' -Verbose; 'output' }

@@ -8,7 +8,7 @@ using Realtalk.Text;
 namespace Realtalk.Bridge;
 
 /// <summary>Does what the lines of the clients ask for. Any thread may call.</summary>
-internal sealed class BridgeDispatcher(RealtimeStream stream, BridgeFeed feed)
+internal sealed class BridgeDispatcher(RealtimeStream stream, BridgeFeed feed, BridgeLimits limits)
 {
     private static readonly string[] Kinds =
     [
@@ -89,7 +89,13 @@ internal sealed class BridgeDispatcher(RealtimeStream stream, BridgeFeed feed)
             throw BridgeErrors.PropertyInvalid("outputModality", """for a text with "respond":true""");
         }
 
-        return stream.SendText(request.OneOf("role", "user", "system", "assistant") ?? "user", ReadText(request), respond, request.Flag("now"), modality);
+        string text = ReadText(request);
+        if (stream.Sequencer.WaitingCount >= limits.MaxWaitingTexts)
+        {
+            throw BridgeErrors.TooManyWaiting(limits.MaxWaitingTexts);
+        }
+
+        return stream.SendText(request.OneOf("role", "user", "system", "assistant") ?? "user", text, respond, request.Flag("now"), modality);
     }
 
     private void Subscribe(BridgeRequest request, BridgeSubscriber client)

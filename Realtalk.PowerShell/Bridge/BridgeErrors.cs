@@ -62,6 +62,12 @@ internal static class BridgeErrors
         $"{limit:N0} clients are connected, and no more are let in.",
         "Close connections that are not needed, and try again.");
 
+    public static RealtimeException TooManyWaiting(int limit) => new(
+        "TooManyWaiting",
+        RealtimeErrorKind.InvalidOperation,
+        $"{limit:N0} texts wait until the model is free, and no more are taken.",
+        "Send it again later: the state of an earlier one tells when it has gone.");
+
     public static RealtimeException TooManyOutOfBand(int limit) => new(
         "TooManyOutOfBand",
         RealtimeErrorKind.InvalidOperation,

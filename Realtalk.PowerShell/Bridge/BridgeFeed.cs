@@ -84,6 +84,11 @@ internal sealed class BridgeFeed
                 Add(subscriber, entry, ServerLines.Transcript(entry, previousId));
             }
 
+            if (all.IsSpeaking is { } isSpeaking)
+            {
+                subscriber.Lines.AddNews(ServerLines.Speaking(isSpeaking));
+            }
+
             subscriber.TranscriptAfter = all.Number;
         }
 
@@ -119,7 +124,9 @@ internal sealed class BridgeFeed
         _messages.Complete();
         await _messages.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _wanted.Pulse();
-        await _pumps.ConfigureAwait(false);
+
+        // The clients are to be seen off, whatever has become of what they were told.
+        await _pumps.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_stream.State is RealtimeStreamState.Closed or RealtimeStreamState.Failed)
         {
             byte[] line = ServerLines.State(_stream.State, _stream.Failure);
@@ -175,6 +182,9 @@ internal sealed class BridgeFeed
 
         TranscriptChanges changes = _stream.History.GetChanges(Math.Max(_transcriptNumber, first.Value));
         _transcriptNumber = changes.Number;
+
+        // Who follows must know that a reply is not at its end before it looks to be, and how it ended before it is.
+        TellSpeaking(changes, true);
         foreach ((RealtimeTranscriptEntry entry, string? previousId) in changes.Entries)
         {
             byte[] line = ServerLines.Transcript(entry, previousId);
@@ -187,7 +197,17 @@ internal sealed class BridgeFeed
             Tell(subscriber => subscriber.TranscriptAfter != BridgeSubscriber.Nothing, subscriber => subscriber.Lines.AddNews(line));
         }
 
+        TellSpeaking(changes, false);
         return true;
+    }
+
+    private void TellSpeaking(TranscriptChanges changes, bool isSpeaking)
+    {
+        if (changes.IsSpeaking == isSpeaking)
+        {
+            byte[] line = ServerLines.Speaking(isSpeaking);
+            Tell(subscriber => subscriber.TranscriptAfter != BridgeSubscriber.Nothing, subscriber => subscriber.Lines.AddNews(line));
+        }
     }
 
     private bool TellEvents()

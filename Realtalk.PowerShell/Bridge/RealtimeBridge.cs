@@ -26,6 +26,7 @@ public sealed class RealtimeBridge : IAsyncDisposable
     private readonly BridgeDispatcher _dispatcher;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<BridgeConnection, Task> _connections = new();
+    private readonly ConcurrentDictionary<Stream, Task> _refusals = new();
     private readonly Task _accepting;
     private readonly Lazy<Task> _stopping;
     private readonly AsyncSignal _clientsChanged = new();
@@ -43,7 +44,7 @@ public sealed class RealtimeBridge : IAsyncDisposable
         _limits = limits;
         _token = token;
         _feed = new BridgeFeed(stream);
-        _dispatcher = new BridgeDispatcher(stream, _feed);
+        _dispatcher = new BridgeDispatcher(stream, _feed, limits);
         _stopping = new Lazy<Task>(() => Task.Run(StopCoreAsync));
         _accepting = Task.WhenAll(listeners.Select(AcceptAsync));
         stream.AfterClose.Push(async () => await StopAsync().ConfigureAwait(false));
@@ -148,7 +149,9 @@ public sealed class RealtimeBridge : IAsyncDisposable
         {
             Interlocked.Decrement(ref _clientCount);
             Interlocked.Increment(ref _refused);
-            _ = RefuseAsync(client);
+            var refused = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _refusals[client] = refused.Task;
+            _ = RefuseAsync(client, refused);
             return;
         }
 
@@ -176,7 +179,7 @@ public sealed class RealtimeBridge : IAsyncDisposable
         }
     }
 
-    private async Task RefuseAsync(Stream client)
+    private async Task RefuseAsync(Stream client, TaskCompletionSource refused)
     {
         bool hasTime = Interlocked.Increment(ref _farewells) <= MaxFarewells;
         try
@@ -196,6 +199,8 @@ public sealed class RealtimeBridge : IAsyncDisposable
         {
             Interlocked.Decrement(ref _farewells);
             await client.DisposeAsync().ConfigureAwait(false);
+            _refusals.TryRemove(client, out _);
+            refused.SetResult();
         }
     }
 
@@ -206,6 +211,6 @@ public sealed class RealtimeBridge : IAsyncDisposable
         await _feed.StopAsync().ConfigureAwait(false);
         await _stop.CancelAsync().ConfigureAwait(false);
         await _accepting.ConfigureAwait(false);
-        await Task.WhenAll(_connections.Values).ConfigureAwait(false);
+        await Task.WhenAll([.. _connections.Values, .. _refusals.Values]).ConfigureAwait(false);
     }
 }

@@ -49,8 +49,8 @@ public sealed class RealtimeConversation : IAsyncDisposable
         _audio = new ConversationAudio(stream, _ledger, _playback, _meter, cutter, _turns);
         _state = (int)(options.PushToTalk ? RealtimeConversationState.Suspended : RealtimeConversationState.Running);
         _playback.ReplyStarted += _meter.OnReplyStarted;
-        _playback.ReplyStarted += _changed.Pulse;
-        _playback.ReplyEnded += _changed.Pulse;
+        _playback.ReplyStarted += () => OnSpeaking(true);
+        _playback.ReplyEnded += () => OnSpeaking(false);
     }
 
     /// <summary>The stream that it gives sound to.</summary>
@@ -255,7 +255,7 @@ public sealed class RealtimeConversation : IAsyncDisposable
         }
 
         _stopped.TrySetResult();
-        _changed.Pulse();
+        OnSpeaking(false);
     }
 
     /// <summary>The name and state.</summary>
@@ -381,10 +381,17 @@ public sealed class RealtimeConversation : IAsyncDisposable
             // The text goes on; the sound is over.
             Failure ??= exception;
             Volatile.Write(ref _state, (int)RealtimeConversationState.Failed);
+            Stream.History.IsSpeaking = false;
             Stream.Warn($"The {what} of '{Name}' failed: {exception.Message} The stream and its text go on.");
             _changed.Pulse();
             return false;
         }
+    }
+
+    private void OnSpeaking(bool isSpeaking)
+    {
+        Stream.History.IsSpeaking = isSpeaking;
+        _changed.Pulse();
     }
 
     private void TryMove(RealtimeConversationState from, RealtimeConversationState to)

@@ -49,6 +49,6 @@ internal sealed class TranscriptFollower(IRealtimeTextStream stream, RealtimeCon
     {
         bool isSpoken = entry.Role == RealtimeRole.Assistant && entry.Medium == RealtimeMedium.Audio;
         return !entry.IsPartial
-            && (!isSpoken || conversation is null || entry.HeardDuration is not null || !conversation.IsSpeaking || !isLast);
+            && (!isSpoken || entry.HeardDuration is not null || !stream.IsSpeaking || !isLast);
     }
 }

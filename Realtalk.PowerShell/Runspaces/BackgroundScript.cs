@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using Realtalk.Tools;
 
 namespace Realtalk.Runspaces;
 
@@ -12,6 +13,8 @@ internal sealed class BackgroundScript
 {
     // A script that was told to stop and does not is left to itself; its stream must still end.
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(3);
+
+    private const int MaxItems = 10_000;
 
     private readonly string _script;
     private readonly Hashtable _usingValues;
@@ -104,19 +107,49 @@ internal sealed class BackgroundScript
             pipeline.AddParameter(UsingValues.Parameter, _usingValues);
         }
 
-        using CancellationTokenRegistration stop = cancellationToken.Register(() => pipeline.BeginStop(null, null));
+        var said = new SideStreams(pipeline.Streams);
+        var kept = new List<PSObject>();
+        bool isTooMuch = false;
+        using var input = new PSDataCollection<PSObject>();
+        input.Complete();
+        using var output = new PSDataCollection<PSObject>();
+        output.DataAdded += (_, _) =>
+        {
+            lock (kept)
+            {
+                kept.AddRange(output.ReadAll().Where(item => item is not null));
+                if (isTooMuch || !IsTooMuch(kept))
+                {
+                    return;
+                }
+
+                isTooMuch = true;
+            }
+
+            pipeline.BeginStop(null, null);
+        };
         try
         {
-            PSDataCollection<PSObject> output =
-                await Task.Factory.FromAsync(pipeline.BeginInvoke(), pipeline.EndInvoke).ConfigureAwait(false);
-            return new ScriptResult(
-                [.. output.Where(item => item is not null)],
-                [.. pipeline.Streams.Error.Select(error => error.ToString())],
-                [.. pipeline.Streams.Warning.Select(warning => warning.Message)]);
+            Task running = Task.Factory.FromAsync(
+                (callback, state) => pipeline.BeginInvoke(input, output, null, callback, state), pipeline.EndInvoke, null);
+
+            // Not before: what has not begun cannot be stopped.
+            using CancellationTokenRegistration stop = cancellationToken.Register(() => pipeline.BeginStop(null, null));
+            await running.ConfigureAwait(false);
         }
         catch (PipelineStoppedException) when (cancellationToken.IsCancellationRequested)
         {
             return null;
         }
+        catch (PipelineStoppedException) when (isTooMuch)
+        {
+            // What there is of it is more than is of use.
+        }
+
+        return new ScriptResult(kept, said.Errors, said.Warnings);
     }
+
+    // Seen item by item, so that a script without an end is stopped.
+    private static bool IsTooMuch(List<PSObject> output) => output.Count > MaxItems || (output.Count % 100 == 0
+        && output.Sum(item => item.BaseObject is string text ? (long)text.Length : 0) > ToolOutput.DefaultMaxBytes);
 }

@@ -46,11 +46,26 @@ internal sealed class RunspaceRecipe
 
         commands?.AddTo(state);
         Runspace runspace = BackgroundRunspace.Open(name, state);
+        GoToLocation(runspace);
+        return runspace;
+    }
+
+    /// <summary>
+    /// Makes the runspace as it was when it was opened: its variables (preferences among them) and its location. What was defined
+    /// in it stays.
+    /// </summary>
+    /// <param name="runspace">One that was opened by this, in which nothing runs.</param>
+    public void Reset(Runspace runspace)
+    {
+        runspace.ResetRunspaceState();
+        GoToLocation(runspace);
+    }
+
+    private void GoToLocation(Runspace runspace)
+    {
         if (_location is not null)
         {
             runspace.SessionStateProxy.Path.SetLocation(WildcardPattern.Escape(_location));
         }
-
-        return runspace;
     }
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Realtalk.Sessions;
 using Realtalk.Text;
+using Realtalk.Tools;
 
 namespace Realtalk.Runspaces;
 
@@ -46,7 +47,14 @@ internal sealed class ScriptTextHandler
             _stream.Warn($"The text handler warned on message {message.Id}: {warning}");
         }
 
-        return string.Join(Environment.NewLine, result.Output.Select(item => item.ToString()));
+        string answer = string.Join(Environment.NewLine, result.Output.Select(item => item.ToString()));
+        string sent = ToolOutput.Limit(answer);
+        if (sent.Length < answer.Length)
+        {
+            _stream.Warn($"The text handler put out more than {ToolOutput.DefaultMaxBytes / 1024} KiB on message {message.Id}; the rest was cut off.");
+        }
+
+        return sent;
     }
 
     private ValueTask CloseAsync()

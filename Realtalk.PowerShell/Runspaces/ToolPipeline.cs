@@ -9,11 +9,9 @@ namespace Realtalk.Runspaces;
 /// <summary>One call of a tool in a runspace.</summary>
 internal sealed class ToolPipeline(Runspace runspace)
 {
-    private const int MaxErrors = 10;
-    private const int MaxWarnings = 10;
-
     private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ToolOutput _output = new();
+    private volatile bool _hasEnded;
 
     /// <summary>Where it runs.</summary>
     public Runspace Runspace => runspace;
@@ -21,20 +19,37 @@ internal sealed class ToolPipeline(Runspace runspace)
     /// <summary>Completes when the tool is told to stop.</summary>
     public Task Stopping => _stopping.Task;
 
+    /// <summary>Whether the tool has come to its end, so that its runspace is about to be free.</summary>
+    public bool HasEnded => _hasEnded;
+
     /// <summary>Runs the tool, to its own end.</summary>
     /// <exception cref="ToolFailure">It failed.</exception>
     /// <exception cref="OperationCanceledException">It was told to stop.</exception>
     public async Task<ToolResult> RunAsync(
         CommandTool tool, CommandInfo command, JsonElement arguments, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await RunToEndAsync(tool, command, arguments, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _hasEnded = true;
+        }
+    }
+
+    private async Task<ToolResult> RunToEndAsync(
+        CommandTool tool, CommandInfo command, JsonElement arguments, CancellationToken cancellationToken)
+    {
         using var pipeline = PowerShell.Create();
         pipeline.Runspace = runspace;
+        var said = new SideStreams(pipeline.Streams);
         tool.AddTo(pipeline, command, arguments);
         cancellationToken.ThrowIfCancellationRequested();
         await InvokeAsync(pipeline, cancellationToken).ConfigureAwait(false);
-        foreach (ErrorRecord error in pipeline.Streams.Error.Take(MaxErrors))
+        foreach (string error in said.Errors)
         {
-            _output.AddError(error.ToString());
+            _output.AddError(error);
         }
 
         if (_output is { IsEmpty: true, Error: { } onlyError })
@@ -42,8 +57,7 @@ internal sealed class ToolPipeline(Runspace runspace)
             throw new ToolFailure(onlyError);
         }
 
-        string[] warnings = [.. pipeline.Streams.Warning.Take(MaxWarnings).Select(warning => warning.Message)];
-        return new ToolResult(_output.Build(), _output.Error, warnings);
+        return new ToolResult(_output.Build(), _output.Error, said.Warnings);
     }
 
     private async Task InvokeAsync(PowerShell pipeline, CancellationToken cancellationToken)

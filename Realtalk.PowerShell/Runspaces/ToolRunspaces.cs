@@ -58,10 +58,12 @@ internal sealed class ToolRunspaces : IToolExecutor
             await _opening.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             either.Token.ThrowIfCancellationRequested();
             var tool = (CommandTool)call.Tool!;
-            (Runspace runspace, CommandInfo command) = Take(tool);
+            (Runspace runspace, CommandInfo command) = await TakeAsync(tool).ConfigureAwait(false);
             var pipeline = new ToolPipeline(runspace);
+            var finished = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _running[pipeline] = finished.Task;
             Task<ToolResult> running = pipeline.RunAsync(tool, command, arguments, either.Token);
-            _running[pipeline] = FinishAsync(pipeline, running);
+            _ = FinishAsync(pipeline, running, finished);
             return await running.WaitAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -82,7 +84,7 @@ internal sealed class ToolRunspaces : IToolExecutor
     }
 
     // A runspace goes back to the pool when its tool has come to its end, however long that takes.
-    private async Task FinishAsync(ToolPipeline pipeline, Task running)
+    private async Task FinishAsync(ToolPipeline pipeline, Task running, TaskCompletionSource finished)
     {
         bool hangs = false;
         if (await Task.WhenAny(running, WaitForStopAsync(pipeline, running)).ConfigureAwait(false) != running && !running.IsCompleted)
@@ -99,10 +101,26 @@ internal sealed class ToolRunspaces : IToolExecutor
         }
         else
         {
-            Return(pipeline.Runspace);
+            Clean(pipeline.Runspace);
         }
 
         _running.TryRemove(pipeline, out _);
+        finished.SetResult();
+    }
+
+    // What a tool has set (a preference, its location) is not to be the next one's.
+    private void Clean(Runspace runspace)
+    {
+        try
+        {
+            _recipe.Reset(runspace);
+            Return(runspace);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or RuntimeException)
+        {
+            // Spoilt, or closed by the tool itself.
+            BackgroundRunspace.Close(runspace);
+        }
     }
 
     private static async Task WaitForStopAsync(ToolPipeline pipeline, Task running)
@@ -111,8 +129,27 @@ internal sealed class ToolRunspaces : IToolExecutor
         await Task.WhenAny(running, Task.Delay(StopDeadline)).ConfigureAwait(false);
     }
 
+    private async Task<(Runspace Runspace, CommandInfo Command)> TakeAsync(CommandTool tool)
+    {
+        while (true)
+        {
+            Task[] soonFree = [.. _running.Where(entry => entry.Key.HasEnded).Select(entry => entry.Value)];
+            if (TakeIdle(tool) is { } idle)
+            {
+                return idle;
+            }
+
+            if (soonFree.Length == 0)
+            {
+                return Open(tool);
+            }
+
+            await Task.WhenAny(soonFree).ConfigureAwait(false);
+        }
+    }
+
     // A runspace that an earlier call has spoilt is of no use any more.
-    private (Runspace Runspace, CommandInfo Command) Take(CommandTool tool)
+    private (Runspace Runspace, CommandInfo Command)? TakeIdle(CommandTool tool)
     {
         while (_idle.TryPop(out Runspace? idle))
         {
@@ -124,6 +161,11 @@ internal sealed class ToolRunspaces : IToolExecutor
             BackgroundRunspace.Close(idle);
         }
 
+        return null;
+    }
+
+    private (Runspace Runspace, CommandInfo Command) Open(CommandTool tool)
+    {
         Runspace fresh = Open();
         if (tool.FindIn(fresh) is { } found)
         {

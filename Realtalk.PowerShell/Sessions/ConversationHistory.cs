@@ -21,9 +21,32 @@ internal sealed class ConversationHistory
     private readonly AsyncSignal _changed = new();
     private readonly Queue<(long Number, string Id)> _removed = new();
     private long _lastChange;
+    private long _speakingChange;
+    private volatile bool _isSpeaking;
 
     /// <summary>A task that completes when anything changes; take it before looking.</summary>
     public Task Changed => _changed.Next;
+
+    /// <summary>Whether the model is to be heard now, which goes on after a reply is in the transcript.</summary>
+    public bool IsSpeaking
+    {
+        get => _isSpeaking;
+        set
+        {
+            lock (_gate)
+            {
+                if (_isSpeaking == value)
+                {
+                    return;
+                }
+
+                _isSpeaking = value;
+                _speakingChange = ++_lastChange;
+            }
+
+            _changed.Pulse();
+        }
+    }
 
     /// <summary>Takes in an event, if it is one that is about items.</summary>
     public void Apply(in ServerEvent serverEvent)
@@ -99,7 +122,7 @@ internal sealed class ConversationHistory
     {
         lock (_gate)
         {
-            var changes = new TranscriptChanges(_lastChange);
+            var changes = new TranscriptChanges(_lastChange) { IsSpeaking = _speakingChange > since ? _isSpeaking : null };
             string? previousId = null;
             foreach (HistoryItem item in SelectLines())
             {

@@ -32,6 +32,9 @@ public interface IRealtimeTextStream : IAsyncDisposable
     /// <summary>A task that completes when the transcript changes, or nothing more is to come; take it before looking.</summary>
     internal Task TranscriptChanged { get; }
 
+    /// <summary>Whether the model is to be heard now, so that its last reply may still be cut off.</summary>
+    internal bool IsSpeaking { get; }
+
     /// <summary>Whether nothing more will come of the transcript.</summary>
     internal bool IsTranscriptOver { get; }
 

@@ -143,6 +143,14 @@ public sealed partial class RealtimeStream
                 History.Apply(serverEvent);
                 TellTranscript(RealtimeTextDirection.FromModel, serverEvent.Transcript);
                 return;
+            case ServerEventKind.ConversationItemAdded or ServerEventKind.ConversationItemDone:
+                History.Apply(serverEvent);
+                if (serverEvent.ItemId is { } itemId)
+                {
+                    Sequencer.OnItemAdded(itemId);
+                }
+
+                return;
             case ServerEventKind.ResponseCreated when serverEvent.ResponseId is { } id:
                 if (!RealtimeResponseReader.IsOutOfBand(serverEvent.ReadObject()))
                 {

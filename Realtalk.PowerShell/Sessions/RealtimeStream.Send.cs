@@ -25,6 +25,7 @@ public sealed partial class RealtimeStream
         {
             Items = [item],
             Create = respond ? CreateResponse(outputModality) : null,
+            AnyReplyWillDo = outputModality is null,
             IsUrgent = now,
         });
         return message;
@@ -146,8 +147,9 @@ public sealed partial class RealtimeStream
         }
     }
 
-    private OutgoingFrame Frame(ConversationItem item) =>
-        OutgoingFrame.Of(new ConversationItemCreateEvent(item) { EventId = NewEventId() });
+    // With an id of ours, so that it is known when the server has it.
+    private OutgoingFrame Frame(ConversationItem item) => OutgoingFrame.Of(
+        new ConversationItemCreateEvent(item with { Id = item.Id ?? $"realtalk_item_{Interlocked.Increment(ref _lastItemId)}" }) { EventId = NewEventId() });
 
     private OutgoingFrame CreateResponse(string? outputModality, string? instructions = null) =>
         OutgoingFrame.Of(new ResponseCreateEvent

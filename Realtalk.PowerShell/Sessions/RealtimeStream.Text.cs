@@ -11,6 +11,8 @@ public sealed partial class RealtimeStream
 
     Task IRealtimeTextStream.TranscriptChanged => Task.WhenAny(History.Changed, Log.Changed);
 
+    bool IRealtimeTextStream.IsSpeaking => History.IsSpeaking;
+
     bool IRealtimeTextStream.IsTranscriptOver => Log.IsCompleted;
 
     /// <summary>The next number for a stream of whatever kind.</summary>

@@ -38,6 +38,7 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
     private Task _loops = Task.CompletedTask;
     private volatile IStreamListener? _listener;
     private int _lastEventId;
+    private int _lastItemId;
     private int _state = (int)RealtimeStreamState.Connecting;
     private DateTimeOffset? _endTime;
     private volatile bool _saidGoodbye;

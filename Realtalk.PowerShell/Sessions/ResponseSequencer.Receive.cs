@@ -3,14 +3,30 @@ namespace Realtalk.Sessions;
 /// <content>What the receive loop tells.</content>
 internal sealed partial class ResponseSequencer
 {
+    /// <summary>An item is in the conversation.</summary>
+    public void OnItemAdded(string itemId)
+    {
+        lock (_gate)
+        {
+            _asked?.OnItemAdded(itemId);
+
+            // Those whose items have gone already are the first.
+            for (LinkedListNode<SequencedRequest>? node = _waiting.First; node is { Value.ItemsSent: true }; node = node.Next)
+            {
+                node.Value.OnItemAdded(itemId);
+            }
+        }
+    }
+
     /// <summary>A response of the conversation began.</summary>
     public void OnResponseCreated(string id)
     {
         lock (_gate)
         {
-            _tracker.OnCreated(id, wasAsked: _asked is not null);
+            _tracker.OnCreated(id, _asked is null ? TakeAnswered() : 1);
             _active = id;
             _begun = _asked;
+            _begunIsAnswered = IsAnsweredNow(_asked);
             _asked = null;
             ExpectReply(false);
         }
@@ -98,13 +114,32 @@ internal sealed partial class ResponseSequencer
             if (isBusy && eventId is not null && _begun?.Create?.EventId == eventId)
             {
                 // What we took for the beginning of this one was the reply that the server began by itself, just before.
-                _waiting.AddFirst(_begun);
+                if (!_begunIsAnswered)
+                {
+                    _waiting.AddFirst(_begun);
+                    _tracker.OnAsked();
+                }
+
                 _begun = null;
-                _tracker.OnAsked();
                 return true;
             }
 
             return false;
         }
+    }
+
+    // A reply that begins when the items are there has read them: asked for another, the model would have nothing to answer.
+    private static bool IsAnsweredNow(SequencedRequest? request) =>
+        request is { Create: not null, ItemsKnown: true, AnyReplyWillDo: true };
+
+    private int TakeAnswered()
+    {
+        int count = 0;
+        for (; IsAnsweredNow(_waiting.First?.Value); count++)
+        {
+            _waiting.RemoveFirst();
+        }
+
+        return count;
     }
 }

@@ -5,7 +5,7 @@ namespace Realtalk.Sessions;
 /// <summary>
 /// The one queue for all that goes into the conversation. The service takes one response at a time there, so a request
 /// waits while a response is being generated, while the user speaks, and while the server is about to answer the user's
-/// turn by itself. The receive loop tells it what happens; any thread may submit. Frames leave under the lock, so that they
+/// turn by itself; where that reply has read what waits, none is asked for besides. The receive loop tells it what happens; any thread may submit. Frames leave under the lock, so that they
 /// reach the send queue in order.
 /// </summary>
 internal sealed partial class ResponseSequencer : IDisposable
@@ -24,6 +24,7 @@ internal sealed partial class ResponseSequencer : IDisposable
     private string? _active;
     private SequencedRequest? _asked;
     private SequencedRequest? _begun;
+    private bool _begunIsAnswered;
     private bool _serverIsBusy;
     private bool _userSpeaks;
     private bool _replyIsDue;

@@ -61,16 +61,13 @@ internal sealed class ResponseTracker
 
     /// <summary>A response of the conversation began.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="wasAsked">Whether it is one that <see cref="OnAsked"/> counted; else the server began it by itself.</param>
-    public void OnCreated(string id, bool wasAsked)
+    /// <param name="asked">For how many that <see cref="OnAsked"/> counted it is the reply; 0 where the server began it by itself.</param>
+    public void OnCreated(string id, int asked)
     {
         lock (_gate)
         {
             _running[id] = DateTimeOffset.Now;
-            if (wasAsked)
-            {
-                _asked--;
-            }
+            _asked -= asked;
         }
     }
 

@@ -9,11 +9,20 @@ internal sealed class SequencedRequest
     /// <summary>The <c>response.create</c> behind them; null for none.</summary>
     public OutgoingFrame? Create { get; init; }
 
+    /// <summary>Whether a reply that the server begins by itself is as good, if the items were there before it.</summary>
+    public bool AnyReplyWillDo { get; init; } = true;
+
     /// <summary>Whether it goes ahead of what waits and does not wait for a running response to end.</summary>
     public bool IsUrgent { get; init; }
 
     /// <summary>Whether the items have been sent, when only the response is still to be asked for.</summary>
     public bool ItemsSent { get; set; }
+
+    /// <summary>Whether the server has said that the last item is in the conversation.</summary>
+    public bool ItemsKnown { get; private set; }
+
+    /// <summary>The server says that an item is in the conversation.</summary>
+    public void OnItemAdded(string itemId) => ItemsKnown |= Items.Count > 0 && Items[^1].ItemId == itemId;
 
     /// <summary>The stream ended: what has not been sent of it never will be.</summary>
     public void Fail(Exception reason)

@@ -9,6 +9,9 @@ internal sealed class TranscriptChanges(long number)
     /// <summary>The entries that are new or differ, in order, each with the item before it in the transcript; null for the first.</summary>
     public List<(RealtimeTranscriptEntry Entry, string? PreviousId)> Entries { get; } = [];
 
+    /// <summary>Whether the model is to be heard now; null where that has not changed.</summary>
+    public bool? IsSpeaking { get; init; }
+
     /// <summary>The items of the entries that are gone.</summary>
     public List<string> RemovedIds { get; } = [];
 }

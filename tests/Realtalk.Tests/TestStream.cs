@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Realtalk.Audio;
 using Realtalk.Events;
 using Realtalk.Sessions;
 using Realtalk.Simulator;
@@ -36,6 +37,16 @@ internal sealed class TestStream : IAsyncDisposable
         {
             await test.Simulator.StopAsync();
             throw;
+        }
+    }
+
+    /// <summary>Sends sound as a microphone does, but all at once.</summary>
+    public void Say(ReadOnlySpan<short> samples)
+    {
+        const int Frame = AudioFormat.SampleRate / 50;
+        for (; samples.Length >= Frame; samples = samples[Frame..])
+        {
+            Stream.SendMicrophone(samples[..Frame]);
         }
     }
 

@@ -62,12 +62,15 @@ internal sealed record BridgeAddress(string? Path, int? Port, RealtimeCredential
             throw new RealtimeException(
                 "BridgeNotFound",
                 RealtimeErrorKind.ConnectionError,
-                $"There is no bridge at {this}: {exception.Message}",
+                $"There is no bridge at {this}: {(IsNowhere ? "nothing is there." : exception.Message)}",
                 "Get-RealtimeBridge tells where it is, in the process that has the stream. Only the same user can connect.",
                 ToString(),
                 exception);
         }
     }
+
+    // The system's words for it are of addresses.
+    private bool IsNowhere => Path is not null && !OperatingSystem.IsWindows() && !File.Exists(Path);
 
     /// <summary>The address, without the token.</summary>
     public override string ToString() => Path ?? $"127.0.0.1:{Port}";

@@ -77,7 +77,7 @@ internal sealed class BridgeLink : IAsyncDisposable
             {
                 writer.WriteString("id"u8, id);
                 writeRest(writer);
-            }).ConfigureAwait(false);
+            }).WaitAsync(cancellationToken).ConfigureAwait(false);
             return await answered.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException)

@@ -57,6 +57,8 @@ public sealed partial class RealtimeBridgeStream : IRealtimeTextStream
 
     Task IRealtimeTextStream.TranscriptChanged => Transcript.Changed;
 
+    bool IRealtimeTextStream.IsSpeaking => Transcript.IsSpeaking;
+
     bool IRealtimeTextStream.IsTranscriptOver => Transcript.IsOver;
 
     internal TextMessageLog Messages { get; } = new();

@@ -14,9 +14,13 @@ internal sealed class RemoteTranscript
     private readonly Dictionary<string, LinkedListNode<RealtimeTranscriptEntry>> _byId = new(StringComparer.Ordinal);
     private readonly AsyncSignal _changed = new();
     private volatile bool _isOver;
+    private volatile bool _isSpeaking;
 
     /// <summary>A task that completes when anything changes; take it before looking.</summary>
     public Task Changed => _changed.Next;
+
+    /// <summary>Whether the model is to be heard now.</summary>
+    public bool IsSpeaking => _isSpeaking;
 
     /// <summary>Whether nothing more will come.</summary>
     public bool IsOver => _isOver;
@@ -28,6 +32,10 @@ internal sealed class RemoteTranscript
         if (line.Find("removed").Text() is { } removed)
         {
             Remove(removed);
+        }
+        else if (line.Find("speaking") is { ValueKind: JsonValueKind.True or JsonValueKind.False } speaking)
+        {
+            _isSpeaking = speaking.GetBoolean();
         }
         else
         {

@@ -13,6 +13,9 @@ internal sealed class BridgeConnection(Stream transport, BridgeDispatcher dispat
 {
     private const int BatchBytes = 64 << 10;
 
+    // Before a line of JSON it means nothing.
+    private static readonly byte[] Probe = " "u8.ToArray();
+
     private readonly OutgoingLines _lines = new(limits);
 
     // Out-of-band questions whose answers are not there yet. The task that reads owns it.
@@ -37,8 +40,7 @@ internal sealed class BridgeConnection(Stream transport, BridgeDispatcher dispat
                 dispatcher.Feed.Add(subscriber);
                 await ReadAsync(reader, subscriber, ended.Token).ConfigureAwait(false);
 
-                // One that has said all that it had to say still gets its answers.
-                await Task.WhenAll(_asking).ConfigureAwait(false);
+                await WaitForAnswersAsync(ended.Token).ConfigureAwait(false);
             }
             else
             {
@@ -172,6 +174,23 @@ internal sealed class BridgeConnection(Stream transport, BridgeDispatcher dispat
         catch (OperationCanceledException)
         {
             // The client has gone, or the stream has.
+        }
+    }
+
+    // One that has said all that it had to say still gets its answers. One that has died looks the same from here until it is
+    // written to; then the writing fails, and ends all that it asked for.
+    private async Task WaitForAnswersAsync(CancellationToken cancellationToken)
+    {
+        Task answers = Task.WhenAll(_asking);
+        using var interval = new PeriodicTimer(limits.ProbeInterval);
+        while (!answers.IsCompleted)
+        {
+            await Task.WhenAny(answers, interval.WaitForNextTickAsync(cancellationToken).AsTask()).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!answers.IsCompleted)
+            {
+                _lines.AddAnswer(Probe);
+            }
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed class OutgoingLines(BridgeLimits limits)
     private readonly AsyncSignal _changed = new();
     private readonly AsyncSignal _taken = new();
     private long _lastNumber;
+    private long _answerBytes;
     private long _newsBytes;
     private long _missed;
     private long _allMissed;
@@ -34,6 +35,7 @@ internal sealed class OutgoingLines(BridgeLimits limits)
             if (!_completed)
             {
                 _answers.Enqueue(new Line(++_lastNumber, utf8, null));
+                _answerBytes += utf8.Length;
             }
         }
 
@@ -70,7 +72,7 @@ internal sealed class OutgoingLines(BridgeLimits limits)
 
             while (_news.Count > limits.MaxQueuedLines || (_newsBytes > limits.MaxQueuedBytes && _news.Count > 1))
             {
-                Dequeue();
+                DequeueNews();
                 CountMissed(1);
             }
         }
@@ -110,7 +112,7 @@ internal sealed class OutgoingLines(BridgeLimits limits)
             while (bytes < maxBytes && (_answers.Count > 0 || _news.Count > 0))
             {
                 bool isAnswer = _news.Count == 0 || (_answers.Count > 0 && _answers.Peek().Number < _news.Peek().Number);
-                byte[] line = isAnswer ? _answers.Dequeue().Utf8 : Dequeue();
+                byte[] line = isAnswer ? DequeueAnswer() : DequeueNews();
                 bytes += line.Length;
                 into.Add(line);
             }
@@ -130,7 +132,7 @@ internal sealed class OutgoingLines(BridgeLimits limits)
             Task taken = _taken.Next;
             lock (_gate)
             {
-                if (_answers.Count < limits.MaxQueuedAnswers || _completed)
+                if ((_answers.Count < limits.MaxQueuedAnswers && _answerBytes < limits.MaxQueuedBytes) || _completed)
                 {
                     return;
                 }
@@ -152,7 +154,14 @@ internal sealed class OutgoingLines(BridgeLimits limits)
         _taken.Pulse();
     }
 
-    private byte[] Dequeue()
+    private byte[] DequeueAnswer()
+    {
+        byte[] line = _answers.Dequeue().Utf8;
+        _answerBytes -= line.Length;
+        return line;
+    }
+
+    private byte[] DequeueNews()
     {
         Line line = _news.Dequeue();
         _newsBytes -= line.Utf8.Length;

@@ -36,7 +36,22 @@ internal sealed class NamedPipeListener : IBridgeListener
     public async Task<Stream> AcceptAsync(CancellationToken cancellationToken)
     {
         NamedPipeServerStream client = TakeNext();
-        await client.WaitForConnectionAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await client.WaitForConnectionAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // A client that came and went at once: this pipe takes no other.
+            lock (_gate)
+            {
+                _next = null;
+            }
+
+            await client.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
         lock (_gate)
         {
             _next = null;

@@ -71,6 +71,9 @@ internal static class ServerLines
     public static byte[] TranscriptRemoved(string itemId) =>
         LineWriter.Write(BridgeProtocol.Transcript, writer => writer.WriteString("removed"u8, itemId));
 
+    public static byte[] Speaking(bool isSpeaking) =>
+        LineWriter.Write(BridgeProtocol.Transcript, writer => writer.WriteBoolean("speaking"u8, isSpeaking));
+
     public static byte[] Event(RealtimeEvent item) => LineWriter.Write(BridgeProtocol.Event, writer =>
     {
         writer.WritePropertyName("event"u8);

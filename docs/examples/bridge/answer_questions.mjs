@@ -12,6 +12,10 @@ if (!answer) {
 }
 
 const bridge = createConnection(path);
+bridge.on('error', (error) => {
+  console.error(`No bridge at ${path}: ${error.message}`);
+  process.exit(1);
+});
 const send = (line) => bridge.write(JSON.stringify(line) + '\n');
 send({ kind: 'subscribe', to: ['messages', 'transcript', 'state'], id: 'subscribe' });
 

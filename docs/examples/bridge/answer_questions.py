@@ -12,7 +12,10 @@ if len(sys.argv) != 3:
 path, answer = sys.argv[1:]
 
 with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as bridge:
-    bridge.connect(path)
+    try:
+        bridge.connect(path)
+    except OSError as error:
+        sys.exit(f"No bridge at {path}: {error.strerror}")
     lines = bridge.makefile("r", encoding="utf-8", newline="\n")
 
     def send(**line):

@@ -2,7 +2,9 @@ using System.Text;
 using System.Text.Json;
 using Realtalk.Bridge;
 using Realtalk.Bridge.Connections;
+using Realtalk.Simulator;
 using Realtalk.Text;
+using Realtalk.Transport;
 
 namespace Realtalk.Tests.Bridge;
 
@@ -125,26 +127,107 @@ public sealed class BridgeBadInputTests
     }
 
     [Fact]
+    public async Task Texts_that_pile_up_before_a_busy_model_are_refused_beyond_a_limit()
+    {
+        await using TestBridge bridge = await TestBridge.OpenAsync(
+            new RealtimeBridgeOptions { Limits = new BridgeLimits { MaxWaitingTexts = 2 } }, faults: new SimulatorFaults { NeverReply = true });
+        using TestBridgeClient client = await bridge.ConnectAsync();
+        var answers = new List<string?>();
+        for (int i = 0; i < 4; i++)
+        {
+            JsonElement answer = await client.AskAsync("""{"kind":"text","text":"Well?","respond":true}""");
+            answers.Add(answer.TryGetProperty("code", out JsonElement code) ? code.GetString() : null);
+        }
+
+        // The first is being answered.
+        Assert.Equal([null, null, null, "TooManyWaiting"], answers);
+        Assert.Equal("ok", (await client.AskAsync("""{"kind":"ping"}""")).GetProperty("kind").GetString());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0)]
+    public async Task A_client_that_dies_takes_its_out_of_band_questions_along(int? port)
+    {
+        var token = new RealtimeCredential("a token that is long enough", "a test");
+        await using TestBridge bridge = await TestBridge.OpenAsync(
+            new RealtimeBridgeOptions { Port = port, Token = token, Limits = new BridgeLimits { ProbeInterval = TimeSpan.FromMilliseconds(20) } },
+            faults: new SimulatorFaults { NeverReply = true });
+        using (TestBridgeClient client = bridge.Open())
+        {
+            await client.SendAsync($$"""{"kind":"hello","version":1,"token":"{{token.Reveal()}}"}""");
+            await client.AskAsync("""{"kind":"ping"}""");
+            await client.SendAsync("""{"kind":"text","outOfBand":true,"text":"Who is there?","timeout":600}""");
+            await bridge.Test.WaitForEventAsync("response.created");
+        }
+
+        await bridge.WaitForClientsAsync(0);
+        Assert.Equal(RealtimeTextState.Cancelled, Assert.Single(bridge.Stream.Text.Messages.ToArray()).State);
+        await bridge.Test.WaitForEventAsync("response.done");
+    }
+
+    [Fact]
+    public async Task A_client_that_has_no_more_to_say_still_gets_its_answers()
+    {
+        await using TestBridge bridge = await TestBridge.OpenAsync(
+            new RealtimeBridgeOptions { Limits = new BridgeLimits { ProbeInterval = TimeSpan.FromMilliseconds(20) } }, pace: 1);
+        using TestBridgeClient client = await bridge.ConnectAsync();
+        await client.SendAsync("""{"kind":"text","outOfBand":true,"text":"What is the capital of France?","id":1}""");
+        client.Socket.Shutdown(System.Net.Sockets.SocketShutdown.Send);
+        JsonElement answer = await client.ReadAsync();
+        Assert.Equal(1, answer.GetProperty("id").GetInt32());
+        Assert.Contains("Paris", answer.GetProperty("message").GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Null(await client.TryReadAsync());
+    }
+
+    [Fact]
     public async Task Ten_thousand_connections_are_let_in_up_to_the_limit_and_refused_with_a_reason_beyond_it()
     {
-        await using TestBridge bridge = await TestBridge.OpenAsync(new RealtimeBridgeOptions { Limits = new BridgeLimits { MaxClients = 100 } });
+        const int All = 10_000;
+        int limit = new BridgeLimits().MaxClients;
+        await using TestBridge bridge = await TestBridge.OpenAsync();
         var inside = new List<TestBridgeClient>();
-        for (int i = 0; i < 100; i++)
+        for (int i = 0; i < limit; i++)
         {
             inside.Add(await bridge.ConnectAsync());
         }
 
-        for (int i = 0; i < 9_900; i++)
+        // So many at a time that they also come at once, and so that some stay on after they have been told.
+        const int Batch = 200;
+        for (int i = limit; i < All; i += Batch)
         {
-            using TestBridgeClient refused = bridge.Open();
-            Assert.Equal("TooManyClients", (await refused.ReadAsync()).GetProperty("code").GetString());
+            TestBridgeClient[] refused = [.. Enumerable.Range(i, Math.Min(Batch, All - i)).Select(_ => bridge.Open())];
+            foreach (TestBridgeClient client in refused)
+            {
+                JsonElement error = await client.ReadAsync();
+                Assert.Equal("TooManyClients", error.GetProperty("code").GetString());
+                Assert.NotEqual(string.Empty, error.GetProperty("advice").GetString());
+            }
+
+            Array.ForEach(refused, client => client.Dispose());
         }
 
-        Assert.Equal(9_900, bridge.Bridge.RefusedConnections);
-        Assert.Equal("ok", (await inside[99].AskAsync("""{"kind":"ping"}""")).GetProperty("kind").GetString());
-        inside.ForEach(client => client.Dispose());
+        Assert.Equal(All - limit, bridge.Bridge.RefusedConnections);
+        Assert.Equal(limit, bridge.Bridge.ClientCount);
+        if (OperatingSystem.IsLinux())
+        {
+            Assert.InRange(CountSockets(bridge.Bridge.Path!), limit + 1, All / 2);
+        }
+
+        foreach (TestBridgeClient client in inside)
+        {
+            Assert.Equal("ok", (await client.AskAsync("""{"kind":"ping"}""")).GetProperty("kind").GetString());
+            client.Dispose();
+        }
+
         await bridge.WaitForClientsAsync(0);
-        using TestBridgeClient again = await bridge.ConnectAsync();
+        using (TestBridgeClient again = await bridge.ConnectAsync())
+        {
+        }
+
+        // The bridge's ends of the connections, by its address; the last is that which listens.
+        await bridge.Bridge.StopAsync();
+        Assert.Equal(0, CountSockets(bridge.Bridge.Path!));
     }
 
     [Fact]
@@ -189,6 +272,10 @@ public sealed class BridgeBadInputTests
         Assert.Equal($"{Count - 1}", last);
         Assert.Equal(missed, bridge.Bridge.MissedLines);
     }
+
+    private static int CountSockets(string path) => OperatingSystem.IsLinux()
+        ? File.ReadLines("/proc/net/unix").Count(line => line.EndsWith($" {path}", StringComparison.Ordinal))
+        : 0;
 
     /// <summary>Notes how much it is asked for at once.</summary>
     private sealed class CountingStream(byte[] bytes) : MemoryStream(bytes)

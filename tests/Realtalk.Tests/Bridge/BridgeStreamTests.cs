@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Realtalk.Bridge;
 using Realtalk.Bridge.Client;
+using Realtalk.Conversations;
 using Realtalk.Sessions;
 using Realtalk.Text;
 using Realtalk.Transport;
@@ -39,12 +40,46 @@ public sealed class BridgeStreamTests
         RealtimeTextMessage? reply = await stream.Inbox.ReceiveAsync(bridge.Deadline);
         Assert.Equal("The capital of France is Paris.", reply!.Text);
         Assert.Equal(RealtimeTextKind.Reply, reply.Kind);
-        while (stream.GetTranscript() is not [.., { Role: RealtimeRole.Assistant, IsPartial: false }])
+        for (bool isThere = false; !isThere;)
         {
-            await stream.TranscriptChanged.WaitAsync(bridge.Deadline);
+            // Taken before looking, so that no change is missed.
+            Task changed = stream.TranscriptChanged;
+            isThere = stream.GetTranscript() is [.., { Role: RealtimeRole.Assistant, IsPartial: false }];
+            await (isThere ? Task.CompletedTask : changed.WaitAsync(bridge.Deadline));
         }
 
         Assert.Equal(bridge.Stream.GetTranscript().Select(Describe), stream.GetTranscript().Select(Describe));
+    }
+
+    [Fact]
+    public async Task Who_follows_its_transcript_is_told_of_a_reply_when_it_was_heard()
+    {
+        await using TestBridge bridge = await TestBridge.OpenAsync(modality: "audio");
+        await using RealtimeBridgeStream remote = await ConnectAsync(bridge);
+        var follower = new TranscriptFollower(remote, conversation: null);
+
+        // As a conversation says it.
+        bridge.Stream.History.IsSpeaking = true;
+        bridge.Stream.SendText("user", "What is the capital of France?", respond: true);
+        Assert.Equal(RealtimeRole.User, (await follower.NextAsync(bridge.Deadline))!.Role);
+        Task<RealtimeTranscriptEntry?> next = follower.NextAsync(bridge.Deadline);
+        string? itemId = null;
+        while (itemId is null)
+        {
+            Task changed = remote.Transcript.Changed;
+            itemId = remote.GetTranscript().FirstOrDefault(entry => entry is { Role: RealtimeRole.Assistant, IsPartial: false })?.ItemId;
+            await (itemId is null ? changed.WaitAsync(bridge.Deadline) : Task.CompletedTask);
+        }
+
+        Assert.False(next.IsCompleted);
+        bridge.Stream.History.SetHeard(itemId, 500, 2000);
+        bridge.Stream.History.IsSpeaking = false;
+        Assert.Equal(500, (await next)!.HeardDuration!.Value.TotalMilliseconds);
+
+        // One that comes later knows it, too.
+        bridge.Stream.History.IsSpeaking = true;
+        await using RealtimeBridgeStream later = await ConnectAsync(bridge);
+        Assert.True(later.Transcript.IsSpeaking);
     }
 
     [Fact]
@@ -141,6 +176,25 @@ public sealed class BridgeStreamTests
         RealtimeException nobody = await Assert.ThrowsAsync<RealtimeException>(() => RealtimeBridgeStream.ConnectAsync(
             new BridgeAddress(null, port, new RealtimeCredential("token", "a test")), null, Timeout, deadline.Token));
         Assert.Equal("BridgeNotFound", nobody.ErrorId);
+    }
+
+    [Fact]
+    public async Task Who_asks_a_bridge_that_does_not_read_can_stop()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var deadline = new CancellationTokenSource(Timeout);
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, ((IPEndPoint)listener.LocalEndpoint).Port, deadline.Token);
+        using TcpClient deaf = await listener.AcceptTcpClientAsync(deadline.Token);
+        await using var link = new BridgeLink(client.GetStream(), (_, _) => { }, _ => { });
+        link.Start();
+        using var stop = new CancellationTokenSource();
+
+        // More than the sockets' buffers hold.
+        Task asking = link.AskAsync("text", writer => writer.WriteString("text", new string('a', 16 << 20)), stop.Token);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking.WaitAsync(deadline.Token));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Realtalk.Bridge;
 using Realtalk.Sessions;
+using Realtalk.Simulator;
 using Realtalk.Tests.Audio;
 using Realtalk.Text;
 
@@ -28,9 +29,12 @@ internal sealed class TestBridge : IAsyncDisposable
     /// <summary>A path in a folder that is not there yet.</summary>
     public static string SocketIn(TemporaryFolder folder) => Path.Combine(folder.Path, "bridge", "b.sock");
 
-    public static async Task<TestBridge> OpenAsync(RealtimeBridgeOptions? options = null, TextTools tools = TextTools.None, string modality = "text")
+    public static async Task<TestBridge> OpenAsync(
+        RealtimeBridgeOptions? options = null, TextTools tools = TextTools.None, string modality = "text", SimulatorFaults? faults = null, double pace = 100)
     {
-        TestStream test = await TestStream.OpenAsync(with => with with { TextTools = tools, OutputModality = modality });
+        TestStream test = await TestStream.OpenAsync(
+            with => with with { TextTools = tools, OutputModality = modality },
+            new RealtimeSimulatorOptions { Pace = pace, Faults = faults ?? new SimulatorFaults() });
         try
         {
             return new TestBridge(test, options ?? new RealtimeBridgeOptions());

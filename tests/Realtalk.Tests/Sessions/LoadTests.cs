@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Realtalk.Audio;
 using Realtalk.Simulator;
 using Realtalk.Tests.Conversations;
@@ -33,8 +34,7 @@ public sealed class LoadTests
             capacity: 10 * Texts);
 
         await Task.WhenAll(Enumerable.Range(0, Senders).Select(sender => Task.Run(() => SendAsync(test, sender, windows[sender]))).Append(SpeakAsync(test)));
-        await test.WaitUntilAsync(() =>
-            test.CountOf("response.done") == Texts + test.CountOf("input_audio_buffer.committed") && test.Stream.Sequencer.IsIdle);
+        await test.WaitUntilAsync(() => test.Stream.Sequencer.IsIdle && test.CountOf("response.done") == test.CountOf("response.created"));
 
         string[] arrived = test.Events("conversation.item.done")
             .Select(item => item["item"]!)
@@ -50,9 +50,45 @@ public sealed class LoadTests
 
         Assert.Equal(Texts, arrived.Length);
         Assert.Equal(Turns, test.CountOf("input_audio_buffer.committed"));
+        AssertEachIsAnsweredOnce(test);
         Assert.Contains(test.Events("response.done"), done => (string?)done["response"]!["status"] == "cancelled");
         Assert.Null(test.Stream.TakeWarning());
         Assert.All(test.Stream.Text.Messages.ToArray(), message => Assert.Equal(RealtimeTextState.Delivered, message.State));
+    }
+
+    // By the reply that was asked for it, or by one of the server's own that began when the text was there. Each turn has a reply
+    // too, and there are no others.
+    private static void AssertEachIsAnsweredOnce(TestStream test)
+    {
+        int unanswered = 0;
+        int refused = 0;
+        int asked = 0;
+        foreach (JsonNode one in test.Events())
+        {
+            switch ((string?)one["type"])
+            {
+                case "conversation.item.added" when one["item"]!["content"] is JsonArray { Count: > 0 } content && (string?)content[0]!["type"] == "input_text":
+                    unanswered++;
+                    break;
+                case "response.created":
+                    unanswered = 0;
+                    break;
+                case "response.create":
+                    asked++;
+                    break;
+                case "error":
+                    // Both are answers that the sequencer deals with.
+                    Assert.Contains((string?)one["error"]!["code"], new[] { "conversation_already_has_active_response", "response_cancel_not_active" });
+                    refused += (string?)one["error"]!["code"] == "conversation_already_has_active_response" ? 1 : 0;
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        Assert.Equal(0, unanswered);
+        Assert.Equal(asked - refused + Turns, test.CountOf("response.created"));
+        Assert.InRange(asked - refused, Texts - Turns, Texts);
     }
 
     private static async Task SendAsync(TestStream test, int sender, SemaphoreSlim window)
@@ -78,7 +114,7 @@ public sealed class LoadTests
                 test.Stream.CancelResponse();
             }
 
-            Say(test, speech);
+            test.Say(speech);
             int count = turn + 1;
             if (turn % 3 == 0)
             {
@@ -86,17 +122,8 @@ public sealed class LoadTests
             }
 
             // Else all at once: then a request is on its way while the server begins a reply by itself.
-            Say(test, silence);
+            test.Say(silence);
             await test.WaitUntilAsync(() => test.CountOf("input_audio_buffer.committed") == count);
-        }
-    }
-
-    private static void Say(TestStream test, short[] samples)
-    {
-        const int Frame = AudioFormat.SampleRate / 50;
-        for (int position = 0; position + Frame <= samples.Length; position += Frame)
-        {
-            test.Stream.SendMicrophone(samples.AsSpan(position, Frame));
         }
     }
 }

@@ -1,8 +1,10 @@
 using System.Text.Json;
+using Realtalk.Audio;
 using Realtalk.Events;
 using Realtalk.Protocol;
 using Realtalk.Sessions;
 using Realtalk.Simulator;
+using Realtalk.Tests.Conversations;
 using Realtalk.Text;
 
 namespace Realtalk.Tests.Sessions;
@@ -173,6 +175,22 @@ public class RealtimeStreamTests
         Assert.Equal("QuestionNotFound", Assert.Throws<RealtimeException>(() => test.Stream.Text.Answer("q99", "x")).ErrorId);
         Assert.Contains(test.Stream.GetTranscript(), entry => entry is { Role: RealtimeRole.Assistant, Medium: RealtimeMedium.Text, Content: "Where is the collection point?" });
         Assert.Contains(test.Stream.GetTranscript(), entry => entry is { Role: RealtimeRole.System, Content: "The Northern Train Station office." });
+    }
+
+    [Fact]
+    public async Task Text_that_comes_while_the_user_speaks_is_answered_along_with_him_and_not_once_more()
+    {
+        await using TestStream test = await TestStream.OpenAsync(
+            options => options with { TranscriptionModel = null }, new RealtimeSimulatorOptions { Scenario = "parrot", Pace = 100 });
+        test.Say(UserVoice.Line(0).AsSpan(0, AudioFormat.SampleRate));
+        await test.WaitForEventAsync("input_audio_buffer.speech_started");
+        test.Stream.SendText("system", "The user is Marvin.", respond: true);
+        await test.WaitForEventAsync("conversation.item.added");
+        test.Say(new short[AudioFormat.SampleRate]);
+        await test.Stream.Responses.WaitAsync(test.Deadline);
+        Assert.True(test.Stream.Sequencer.IsIdle);
+        Assert.Equal(1, test.CountOf("response.done"));
+        Assert.Equal(0, test.CountOf("response.create"));
     }
 
     [Fact]

@@ -116,6 +116,49 @@ public class ResponseSequencerTests
     }
 
     [Fact]
+    public async Task A_reply_of_the_servers_own_that_has_read_the_text_is_the_texts_reply_too()
+    {
+        _sequencer.ServerReplies = true;
+        _sequencer.OnSpeechStarted();
+        Submit("a", respond: true);
+        Submit("b");
+        _sequencer.OnItemAdded("item of a");
+        _sequencer.OnSpeechStopped();
+        _sequencer.OnResponseCreated("vad");
+        Task<RealtimeResponse> waiting = _tracker.WaitAsync(CancellationToken.None);
+        _tracker.OnDone(new RealtimeResponse { Id = "vad", Status = "completed" });
+        _sequencer.OnResponseDone("vad");
+        Assert.Equal(["a", "b"], _sent);
+        Assert.Equal("vad", (await waiting).Id);
+        Assert.True(_sequencer.IsIdle);
+    }
+
+    [Fact]
+    public async Task So_is_one_that_was_taken_for_the_one_asked_for()
+    {
+        Submit("a", respond: true);
+        _sequencer.OnItemAdded("item of a");
+        _sequencer.OnResponseCreated("vad");
+        Assert.True(_sequencer.OnError("a!", "conversation_already_has_active_response"));
+        _tracker.OnDone(new RealtimeResponse { Id = "vad", Status = "completed" });
+        _sequencer.OnResponseDone("vad");
+        Assert.Equal(["a", "a!"], _sent);
+        Assert.Equal("vad", (await _tracker.WaitAsync(CancellationToken.None)).Id);
+    }
+
+    [Fact]
+    public void A_reply_that_is_to_be_other_than_usual_is_asked_for_all_the_same()
+    {
+        _sequencer.OnSpeechStarted();
+        Submit("a", respond: true, isUsual: false);
+        _sequencer.OnItemAdded("item of a");
+        _sequencer.OnSpeechStopped();
+        _sequencer.OnResponseCreated("vad");
+        _sequencer.OnResponseDone("vad");
+        Assert.Equal(["a", "a!"], _sent);
+    }
+
+    [Fact]
     public void Where_the_server_does_not_answer_turns_the_reply_is_asked_for_when_the_user_stops()
     {
         _sequencer.OnSpeechStarted();
@@ -208,12 +251,13 @@ public class ResponseSequencerTests
         _sequencer.OnResponseDone(id);
     }
 
-    private SequencedRequest Submit(string name, bool respond = false, bool urgent = false)
+    private SequencedRequest Submit(string name, bool respond = false, bool urgent = false, bool isUsual = true)
     {
         var request = new SequencedRequest
         {
-            Items = [new OutgoingFrame("conversation.item.create", [], name)],
+            Items = [new OutgoingFrame("conversation.item.create", [], name) { ItemId = $"item of {name}" }],
             Create = respond ? new OutgoingFrame(ClientEventNames.ResponseCreate, [], name + "!") : null,
+            AnyReplyWillDo = isUsual,
             IsUrgent = urgent,
         };
         _sequencer.Submit(request);
