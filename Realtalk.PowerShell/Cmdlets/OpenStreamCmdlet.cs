@@ -146,22 +146,34 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
     }
 
     /// <summary>Closes a stream that nobody is to get.</summary>
-    private protected static void Close(RealtimeStream stream)
+    private protected void Close(RealtimeStream stream)
     {
         OpenObjects.Streams.Remove(stream);
         Discard(stream, simulator: null);
     }
 
-    // Not with the cmdlet's token: that is cancelled when Ctrl+C is why something is to be closed.
-    private static void Discard(RealtimeStream? stream, RealtimeSimulator? simulator)
+    private void Discard(RealtimeStream? stream, RealtimeSimulator? simulator)
     {
-        if (stream is not null)
+        try
         {
-            stream.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            stream.Log.Dispose();
-        }
+            RunClosing(async () =>
+            {
+                if (stream is not null)
+                {
+                    await stream.DisposeAsync().ConfigureAwait(false);
+                    stream.Log.Dispose();
+                }
 
-        simulator?.StopAsync().GetAwaiter().GetResult();
+                if (simulator is not null)
+                {
+                    await simulator.StopAsync().ConfigureAwait(false);
+                }
+            });
+        }
+        catch (PipelineStoppedException)
+        {
+            // Ctrl+C may be why it is closed; whoever asked for that says so himself.
+        }
     }
 
     private RealtimeSimulator StartSimulator()

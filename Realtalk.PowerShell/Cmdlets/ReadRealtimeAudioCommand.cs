@@ -4,6 +4,7 @@ using Realtalk.Audio.Conversion;
 using Realtalk.Audio.Devices;
 using Realtalk.Audio.Devices.Wave;
 using Realtalk.Binding;
+using Realtalk.Conversations;
 
 namespace Realtalk.Cmdlets;
 
@@ -40,7 +41,8 @@ public sealed class ReadRealtimeAudioCommand : RealtimeCmdlet
         try
         {
             using var clock = new WaveClock();
-            using IAudioInput input = AudioDevices.OpenInput(this, InputDevice, InputPath, clock);
+            string? path = FilePath.ResolveIfNamed(this, InputPath);
+            using IAudioInput input = RunApart(() => DeviceOpener.OpenInput(InputDevice, path, clock));
             clock.Start();
             var samples = new short[Audio.AudioFormat.FromMilliseconds((long)Math.Ceiling(Seconds.TotalMilliseconds))];
             int count = Run(token => Task.FromResult(Fill(input, samples, token)));

@@ -11,7 +11,7 @@ namespace Realtalk.Cmdlets;
 /// <c>Start-RealtimeConversation</c>: adds a microphone and a loudspeaker to a stream, or opens a stream with them. Returns at
 /// once; the sound goes on in the background.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Start, "RealtimeConversation", DefaultParameterSetName = SessionSet)]
+[Cmdlet(VerbsLifecycle.Start, "RealtimeConversation", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true)]
 [OutputType(typeof(RealtimeConversation))]
 public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
 {
@@ -21,18 +21,19 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
     [
         nameof(InputDevice), nameof(InputPath), nameof(Caller), nameof(OutputDevice), nameof(OutputPath), nameof(RecordPath),
         nameof(BargeIn), nameof(EchoCancellation), nameof(Duplex), nameof(PushToTalk), nameof(Greet), nameof(PassThru), nameof(OnText), nameof(TextTools),
+        nameof(NoClobber), "WhatIf", "Confirm",
     ];
 
     /// <summary>
     /// The stream, its name or its id. Where neither it nor any parameter of a new stream is given, the one that is open is
     /// meant; where none is open, a new one is opened.
     /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = StreamSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = StreamSet, ValueFromPipelineByPropertyName = true)]
     [Alias("StreamId")]
-    [StreamTransformation]
+    [StreamArgumentTransformation]
     [ArgumentCompleter(typeof(StreamCompleter))]
     [ValidateNotNull]
-    public RealtimeStream? Stream { get; set; }
+    public StreamArgument? Stream { get; set; }
 
     /// <inheritdoc/>
     [Parameter(ParameterSetName = SessionSet)]
@@ -83,6 +84,11 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
     [ValidateNotNullOrEmpty]
     public string? RecordPath { get; set; }
 
+    /// <summary>Leaves a file of <c>-RecordPath</c> or <c>-OutputPath</c> alone that is there already, and reports it.</summary>
+    [Parameter]
+    [Alias("NoOverwrite")]
+    public SwitchParameter NoClobber { get; set; }
+
     /// <summary>
     /// What happens when the user speaks while the model does: <c>Immediate</c> (the default), <c>Confirmed</c> (the model goes on
     /// where it stopped if it was but a cough) or <c>Off</c>.
@@ -124,7 +130,18 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
         RealtimeStream? own = null;
         try
         {
-            RealtimeStream? stream = Stream ?? FindStream();
+            RealtimeStream? stream = Stream is null ? FindStream() : Stream.FindOne<RealtimeStream>();
+            if (!ShouldProcess(stream?.Name ?? Name ?? "a new stream"))
+            {
+                return;
+            }
+
+            if (NoClobber)
+            {
+                FilePath.ThrowIfTaken(FilePath.ResolveIfNamed(this, RecordPath));
+                FilePath.ThrowIfTaken(FilePath.ResolveIfNamed(this, OutputPath));
+            }
+
             own = stream is null ? OpenStream() : null;
             stream ??= own!;
             WriteWarningsOf(stream);
@@ -163,7 +180,7 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
     private RealtimeConversation StartOn(RealtimeStream stream, bool isNew)
     {
         ScriptTextHandler? handler = OnText is null || isNew ? null : ScriptTextHandler.Prepare(OnText, this);
-        ConversationDevices devices = ConversationDevices.Open(new DeviceSelection
+        var selection = new DeviceSelection
         {
             InputDevice = InputDevice,
             OutputDevice = OutputDevice,
@@ -173,7 +190,8 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
             EchoCancellation = EchoCancellation,
             Duplex = Duplex,
             Caller = Caller is null ? null : ScenarioPath.Resolve(this, Caller),
-        });
+        };
+        ConversationDevices devices = RunApart(() => ConversationDevices.Open(selection));
         RealtimeConversation conversation;
         try
         {

@@ -6,13 +6,17 @@ namespace Realtalk.Cmdlets;
 
 /// <summary><c>Stop-RealtimeSimulator</c>: closes a simulator's connections and frees its port.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "RealtimeSimulator", SupportsShouldProcess = true)]
-[OutputType(typeof(void))]
+[OutputType(typeof(RealtimeSimulator))]
 public sealed class StopRealtimeSimulatorCommand : RealtimeCmdlet
 {
     /// <summary>The simulators; the only one that runs where nothing is said.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
     public RealtimeSimulator[]? Simulator { get; set; }
+
+    /// <summary>Emits the simulator.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -22,7 +26,11 @@ public sealed class StopRealtimeSimulatorCommand : RealtimeCmdlet
             if (ShouldProcess(simulator.Endpoint.AbsoluteUri))
             {
                 OpenObjects.Simulators.Remove(simulator);
-                simulator.StopAsync().GetAwaiter().GetResult();
+                RunClosing(simulator.StopAsync);
+                if (PassThru)
+                {
+                    WriteObject(simulator);
+                }
             }
         }
     }
@@ -30,21 +38,23 @@ public sealed class StopRealtimeSimulatorCommand : RealtimeCmdlet
     private RealtimeSimulator[] GetOnlyOne()
     {
         RealtimeSimulator[] all = OpenObjects.Simulators.ToArray();
-        if (all.Length != 1)
+        if (all.Length == 1)
         {
-            ThrowError(all.Length == 0
-                ? new RealtimeException(
-                    "NoSimulator",
-                    RealtimeErrorKind.ObjectNotFound,
-                    "No simulator runs.",
-                    "Start one with Start-RealtimeSimulator. One that belongs to a stream ends with Remove-RealtimeStream.")
-                : new RealtimeException(
-                    "SeveralSimulators",
-                    RealtimeErrorKind.InvalidOperation,
-                    $"{all.Length} simulators run.",
-                    "Say which: Get-RealtimeSimulator | Stop-RealtimeSimulator stops them all."));
+            return all;
         }
 
-        return all;
+        // Not the end of the pipeline, so that -ErrorAction can say "if there is one".
+        WriteError(all.Length == 0
+            ? new RealtimeException(
+                "NoSimulator",
+                RealtimeErrorKind.ObjectNotFound,
+                "No simulator runs.",
+                "Start one with Start-RealtimeSimulator. One that belongs to a stream ends with Remove-RealtimeStream.")
+            : new RealtimeException(
+                "SeveralSimulators",
+                RealtimeErrorKind.InvalidOperation,
+                $"{all.Length} simulators run.",
+                "Say which: Get-RealtimeSimulator | Stop-RealtimeSimulator stops them all."));
+        return [];
     }
 }
