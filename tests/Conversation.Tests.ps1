@@ -73,7 +73,7 @@ Describe 'Start-RealtimeConversation' {
     }
 
     It 'makes its stream from the stream''s own parameters, and gives the model the tools that are asked for' {
-        $call = Start-RealtimeConversation gpt-realtime-2.1-mini -Simulator -Name desk -Voice cedar -Instructions 'Be brief.' -Eagerness Low -TextTools None -InputPath $speech -OutputDevice None -PassThru
+        $call = Start-RealtimeConversation -Model gpt-realtime-2.1-mini -Simulator -Name desk -Voice cedar -Instructions 'Be brief.' -Eagerness Low -TextTools None -InputPath $speech -OutputDevice None -PassThru
         $call.Name, $call.Stream.Model, $call.Stream.Voice | Should -Be 'desk', 'gpt-realtime-2.1-mini', 'cedar'
         $call.BargeIn, $call.PushToTalk, $call.RecordPath | Should -Be 'Immediate', $false, $null
         (Get-RealtimeEventLog session.update).Data.session.PSObject.Properties.Name | Should -Not -Contain 'tools'

@@ -17,7 +17,7 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
     [Parameter(Position = 0, ParameterSetName = SessionSet)]
     [ArgumentCompleter(typeof(ModelCompleter))]
     [ValidateNotNullOrEmpty]
-    public string? Model { get; set; }
+    public virtual string? Model { get; set; }
 
     /// <summary>The stream's name; <c>Realtalk-1</c> and so on where none is given.</summary>
     [Parameter(ParameterSetName = SessionSet)]
@@ -104,9 +104,9 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
                     namesake);
             }
 
-            if (Simulator || Scenario is not null)
+            if (Simulates())
             {
-                simulator = StartSimulator();
+                simulator = RealtimeSimulator.Start(new RealtimeSimulatorOptions { Scenario = ScenarioPath.Resolve(this, Scenario) });
             }
 
             RealtimeStreamOptions options = GetOptions(simulator?.Endpoint.AbsoluteUri ?? Endpoint);
@@ -176,19 +176,24 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
         }
     }
 
-    private RealtimeSimulator StartSimulator()
+    // Of two servers, one of which $PSDefaultParameterValues names, the other is meant.
+    private bool Simulates()
     {
-        if (Endpoint is not null)
+        bool simulates = Simulator || Scenario is not null;
+        if (!simulates || Endpoint is null)
         {
-            throw new RealtimeException(
-                "EndpointAndSimulator",
-                RealtimeErrorKind.InvalidArgument,
-                "-Endpoint and -Simulator name two servers.",
-                "Leave one of them out. To connect to a simulator that runs, give its Endpoint.",
-                Endpoint);
+            return simulates;
         }
 
-        return RealtimeSimulator.Start(new RealtimeSimulatorOptions { Scenario = ScenarioPath.Resolve(this, Scenario) });
+        bool isEndpointDefault = DefaultParameters.Gave(this, nameof(Endpoint));
+        bool isSimulatorDefault = (!Simulator || DefaultParameters.Gave(this, nameof(Simulator)))
+            && (Scenario is null || DefaultParameters.Gave(this, nameof(Scenario)));
+        return isEndpointDefault != isSimulatorDefault ? isEndpointDefault : throw new RealtimeException(
+            "EndpointAndSimulator",
+            RealtimeErrorKind.InvalidArgument,
+            "-Endpoint and -Simulator name two servers.",
+            "Leave one of them out. To connect to a simulator that runs, give its Endpoint.",
+            Endpoint);
     }
 
     private RealtimeStreamOptions GetOptions(string? endpoint)

@@ -60,7 +60,8 @@ public sealed class OutRealtimeAudioCommand : AudioChunkCmdlet
     private void Open()
     {
         string? path = FilePath.ResolveIfNamed(this, OutputPath);
-        _declined = !ShouldProcess(path ?? OutputDevice ?? "the default loudspeaker");
+        string? device = DefaultParameters.Yield(this, nameof(OutputDevice), OutputDevice, path);
+        _declined = !ShouldProcess(path ?? device ?? "the default loudspeaker");
         if (_declined)
         {
             return;
@@ -71,7 +72,7 @@ public sealed class OutRealtimeAudioCommand : AudioChunkCmdlet
             FilePath.ThrowIfTaken(path);
         }
 
-        _player = new ChunkPlayer(RunApart(() => DeviceOpener.OpenOutput(OutputDevice, path, _clock)));
+        _player = new ChunkPlayer(RunApart(() => DeviceOpener.OpenOutput(device, path, _clock)));
         _clock.Start();
     }
 

@@ -42,7 +42,8 @@ public sealed class ReadRealtimeAudioCommand : RealtimeCmdlet
         {
             using var clock = new WaveClock();
             string? path = FilePath.ResolveIfNamed(this, InputPath);
-            using IAudioInput input = RunApart(() => DeviceOpener.OpenInput(InputDevice, path, clock));
+            string? device = DefaultParameters.Yield(this, nameof(InputDevice), InputDevice, path);
+            using IAudioInput input = RunApart(() => DeviceOpener.OpenInput(device, path, clock));
             clock.Start();
             var samples = new short[Audio.AudioFormat.FromMilliseconds((long)Math.Ceiling(Seconds.TotalMilliseconds))];
             int count = Run(token => Task.FromResult(Fill(input, samples, token)));

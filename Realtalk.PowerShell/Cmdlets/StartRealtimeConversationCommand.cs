@@ -25,8 +25,8 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
     ];
 
     /// <summary>
-    /// The stream, its name or its id. Where neither it nor any parameter of a new stream is given, the one that is open is
-    /// meant; where none is open, a new one is opened.
+    /// The stream, its name or its id. Where neither it nor any parameter of a new stream is given (but by
+    /// <c>$PSDefaultParameterValues</c>), the one that is open is meant; where none is open, a new one is opened.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = StreamSet, ValueFromPipelineByPropertyName = true)]
     [Alias("StreamId")]
@@ -34,6 +34,13 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
     [ArgumentCompleter(typeof(StreamCompleter))]
     [ValidateNotNull]
     public StreamArgument? Stream { get; set; }
+
+    /// <summary>The model (in Azure: the deployment).</summary>
+    // By name alone: by position this cmdlet takes a stream, as the others do, and the name of one is no model.
+    [Parameter(ParameterSetName = SessionSet)]
+    [ArgumentCompleter(typeof(ModelCompleter))]
+    [ValidateNotNullOrEmpty]
+    public override string? Model { get; set; }
 
     /// <inheritdoc/>
     [Parameter(ParameterSetName = SessionSet)]
@@ -171,8 +178,8 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
     // Null where the parameters ask for a new one.
     private RealtimeStream? FindStream()
     {
-        bool asksForNew = MyInvocation.BoundParameters.Keys
-            .Any(name => !CommonParameters.Contains(name) && Array.IndexOf(OwnParameters, name) < 0);
+        bool asksForNew = MyInvocation.BoundParameters.Keys.Any(name =>
+            !CommonParameters.Contains(name) && Array.IndexOf(OwnParameters, name) < 0 && !DefaultParameters.Gave(this, name));
         bool isAnyOpen = Array.Exists(OpenObjects.Streams.ToArray(), stream => stream.State == RealtimeStreamState.Open);
         return asksForNew || !isAnyOpen ? null : OpenObjects.GetDefaultStream();
     }
@@ -182,8 +189,8 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
         ScriptTextHandler? handler = OnText is null || isNew ? null : ScriptTextHandler.Prepare(OnText, this);
         var selection = new DeviceSelection
         {
-            InputDevice = InputDevice,
-            OutputDevice = OutputDevice,
+            InputDevice = DefaultParameters.Yield(this, nameof(InputDevice), InputDevice, InputPath ?? Caller),
+            OutputDevice = DefaultParameters.Yield(this, nameof(OutputDevice), OutputDevice, OutputPath),
             InputPath = FilePath.ResolveIfNamed(this, InputPath),
             OutputPath = FilePath.ResolveIfNamed(this, OutputPath),
             RecordPath = FilePath.ResolveIfNamed(this, RecordPath),
