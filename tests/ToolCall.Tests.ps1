@@ -115,6 +115,23 @@ Describe 'A tool call' {
         Remove-Module Helping
     }
 
+    It 'runs what a module keeps to itself, where the module makes a tool of it' {
+        $module = Join-Path $TestDrive 'Keeping.psm1'
+        Set-Content $module @'
+            function Get-Secret2 { "kept, $(Get-Helper2)" }
+            function Get-Helper2 { 'with help' }
+            function New-Keeper($Simulator) {
+                New-RealtimeStream -Endpoint $Simulator.Endpoint -OutputModality Text -Tool (Get-Command Get-Secret2), @{ f = { "said: $(Get-Secret2)" } }
+            }
+            Export-ModuleMember New-Keeper
+'@
+        Import-Module $module
+        $null = New-Keeper (Start-RealtimeSimulator -Scenario $scenario)
+        Invoke-Call Get-Secret2 | Should -Be 'kept, with help'
+        Invoke-Call f | Should -Be 'said: kept, with help'
+        Remove-Module Keeping
+    }
+
     It 'runs the script block and not what has its name' {
         function Get-TestName { 'the function' }
         $null = Open-Stream @{ cd = { 'the tool' }; 'Get-TestName' = { "the tool, with $(Get-TestName)" } }

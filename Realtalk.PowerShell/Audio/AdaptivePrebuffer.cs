@@ -1,29 +1,40 @@
 namespace Realtalk.Audio;
 
 /// <summary>
-/// How much of a reply must be there before it begins to sound. Small at first; it grows at once when a reply ran dry, and
-/// shrinks when several replies in a row had more in store than they needed. Used by the playback loop alone; any thread
-/// may read <see cref="Samples"/>.
+/// How much of a reply must be there before it begins to sound. Small at first; it grows at once when a reply ran dry, shrinks
+/// when several replies in a row had more in store than they needed, and is next to nothing where the server is much faster
+/// than speech. Used by the playback loop alone; any thread may read <see cref="Samples"/>.
 /// </summary>
 internal sealed class AdaptivePrebuffer
 {
-    /// <summary>The least, in samples: 60 ms.</summary>
-    public const int Minimum = 60 * AudioFormat.SamplesPerMillisecond;
+    /// <summary>At first, in samples: 60 ms.</summary>
+    public const int Initial = 60 * AudioFormat.SamplesPerMillisecond;
+
+    /// <summary>The least, in samples: 20 ms, with which a reply begins with its first delta.</summary>
+    public const int Minimum = 20 * AudioFormat.SamplesPerMillisecond;
 
     /// <summary>The most, in samples: 600 ms, beyond which a talk is no talk.</summary>
     public const int Maximum = 600 * AudioFormat.SamplesPerMillisecond;
 
+    // A network that was late once will be later still.
+    private const int LeastGrowth = 150 * AudioFormat.SamplesPerMillisecond;
+
     // One calm reply may be luck.
     private const int CalmReplies = 4;
 
-    private int _samples = Minimum;
+    private int _samples = Initial;
     private int _startLevel;
     private int _lowest = int.MaxValue;
+    private int _highest;
+    private long _played;
     private int _calm;
     private bool _ranDry;
 
     /// <summary>The prebuffer now, in samples.</summary>
     public int Samples => Volatile.Read(ref _samples);
+
+    // Half of the reply or more, beyond what it began with, was there before its time.
+    private bool WasFast => 2L * _highest > _played + _startLevel;
 
     /// <summary>Sound begins, or begins again, with so many samples in store.</summary>
     public void OnStart(int level)
@@ -33,13 +44,20 @@ internal sealed class AdaptivePrebuffer
     }
 
     /// <summary>So many samples are in store, while more is to come.</summary>
-    public void OnLevel(int level) => _lowest = Math.Min(_lowest, level);
+    public void OnLevel(int level)
+    {
+        _lowest = Math.Min(_lowest, level);
+        _highest = Math.Max(_highest, level);
+    }
 
-    /// <summary>A reply ran dry.</summary>
+    /// <summary>So many samples of the reply were handed to the device.</summary>
+    public void OnPlayed(int count) => _played += count;
+
+    /// <summary>A reply ran dry because its sound came late.</summary>
     public void OnUnderrun()
     {
         // Sound comes in deltas, so more than asked for was there at the start; to ask for less than that changes nothing.
-        Set(Math.Max(_samples, _startLevel) + _samples);
+        Set(Math.Max(_samples, _startLevel) + Math.Max(_samples, LeastGrowth));
         _ranDry = true;
     }
 
@@ -51,12 +69,20 @@ internal sealed class AdaptivePrebuffer
             _ranDry = false;
             Forget();
         }
-        else if (++_calm == CalmReplies)
+        else if (WasFast)
         {
-            // Half of what was never needed.
-            Set(_samples - (_lowest / 2));
+            Set(Minimum);
             Forget();
         }
+        else if (++_calm == CalmReplies)
+        {
+            // Half of what was never needed; but below what it was at first only where the server is fast.
+            Set(Math.Max(_samples - (_lowest / 2), Math.Min(_samples, Initial)));
+            Forget();
+        }
+
+        _highest = 0;
+        _played = 0;
     }
 
     private void Set(int samples) => Volatile.Write(ref _samples, Math.Clamp(samples, Minimum, Maximum));

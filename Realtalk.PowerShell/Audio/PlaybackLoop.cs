@@ -11,7 +11,7 @@ namespace Realtalk.Audio;
 internal sealed class PlaybackLoop : IDisposable
 {
     // While the device plays what it holds there is no signal for "heard", so its position is looked at as often as this.
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ShortestLook = TimeSpan.FromMilliseconds(1);
 
     private readonly IAudioOutput _output;
@@ -25,6 +25,7 @@ internal sealed class PlaybackLoop : IDisposable
     private int _fadeIn;
     private bool _isPlaying;
     private long _deviceUnderruns;
+    private bool _waitsForServer;
     private volatile bool _isHeld;
     private volatile bool _isSpeaking;
 
@@ -137,7 +138,8 @@ internal sealed class PlaybackLoop : IDisposable
         }
 
         Feed(_output.WritableSamples);
-        if (_isPlaying && _ledger.QueuedSamples == 0)
+        _waitsForServer = _isPlaying && _ledger.QueuedSamples == 0;
+        if (_waitsForServer)
         {
             OnNothingLeft();
         }
@@ -199,6 +201,7 @@ internal sealed class PlaybackLoop : IDisposable
     private void Write(ReadOnlySpan<short> samples)
     {
         _tail.Write(samples);
+        _prebuffer.OnPlayed(samples.Length);
         Meter.OnWrite(samples);
     }
 
@@ -230,8 +233,8 @@ internal sealed class PlaybackLoop : IDisposable
         _prebuffer.OnUnderrun();
     }
 
-    // Where there is something to play the device was not fed in time, or what came, came too late by less than the device's
-    // own latency. It has gone on meanwhile, so that there is nothing to be mended.
+    // The device has played all it held. Either there was nothing to give it, or it was not fed in time although there was: then a
+    // larger prebuffer would not have helped.
     private void CheckDevice()
     {
         long underruns = _output.Underruns;
@@ -244,10 +247,13 @@ internal sealed class PlaybackLoop : IDisposable
         if (_ledger.QueuedSamples == 0)
         {
             RunDry();
+            return;
         }
-        else
+
+        // What came meanwhile may have been too late by less than the device's own latency. It goes on by itself.
+        Meter.OnHole();
+        if (_waitsForServer)
         {
-            Meter.OnHole();
             _prebuffer.OnUnderrun();
         }
     }

@@ -20,8 +20,9 @@ internal sealed class CallerCommands
     /// <summary>Adds a command, with all that it needs.</summary>
     public void Add(CommandInfo command, PSCmdlet caller)
     {
-        // A module that was made in memory has no file to import it from; its functions are carried over like others.
-        if (command.Module is { } module && File.Exists(module.Path))
+        // A module that was made in memory has no file to import it from, and what it keeps to itself is not there after an import:
+        // such functions are carried over like others.
+        if (command.Module is { } module && File.Exists(module.Path) && module.ExportedCommands.ContainsKey(command.Name))
         {
             _modules.Add(RunspaceRecipe.PathOf(module));
         }

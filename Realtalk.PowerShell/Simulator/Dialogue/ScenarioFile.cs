@@ -32,7 +32,7 @@ internal static class ScenarioFile
         ("caller", Shape.List(Shape.Object(
             ("say!", Shape.Text),
             ("pause_ms", Shape.Integer(0, LongestMilliseconds)),
-            ("replies", Shape.Integer(1, 100)),
+            ("replies", Shape.Integer(0, 100)),
             ("interrupt_after_ms", Shape.OrNull(Shape.Integer(0, LongestMilliseconds)))))),
         ("replies!", Shape.List(
             Shape.Object(
@@ -91,7 +91,7 @@ internal static class ScenarioFile
     private static CallerLine ReadLine(JsonObject line) => new(
         (string)line["say"]!,
         TimeSpan.FromMilliseconds((int?)line["pause_ms"] ?? 500),
-        Math.Max(1, (int?)line["replies"] ?? 1),
+        (int?)line["replies"] ?? 1,
         line["interrupt_after_ms"] is { } after ? TimeSpan.FromMilliseconds((int)after) : null);
 
     private static ReplyRule ReadRule(JsonObject rule, int index)

@@ -14,7 +14,7 @@ namespace Realtalk.Benchmarks.Measures;
 internal sealed class ProcessorMeasure : ISoundMeasure
 {
     private const double GoalPercent = 2;
-    private const int WarmUp = 8;
+    private const int WarmUp = 15;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(4);
     private static readonly short[] Tone = TestTone.Make(Interval / 2);
 

@@ -71,14 +71,42 @@ public class AdaptivePrebufferTests
     }
 
     [Fact]
-    public void It_has_a_lower_limit()
+    public void In_real_time_it_shrinks_to_what_it_was_at_first()
     {
-        for (int reply = 0; reply < 8; reply++)
+        Grow();
+        for (int reply = 0; reply < 80; reply++)
         {
-            PlayReply(lowest: 5_000 * Millisecond);
+            PlayReply(lowest: 500 * Millisecond);
         }
 
+        Assert.Equal(AdaptivePrebuffer.Initial, _prebuffer.Samples);
+    }
+
+    [Fact]
+    public void It_is_not_needed_where_the_server_is_much_faster_than_speech()
+    {
+        PlayReplyFaster(times: 4);
         Assert.Equal(AdaptivePrebuffer.Minimum, _prebuffer.Samples);
+    }
+
+    [Fact]
+    public void A_short_reply_in_real_time_does_not_look_fast()
+    {
+        _prebuffer.OnStart(150 * Millisecond);
+        _prebuffer.OnLevel(150 * Millisecond);
+        _prebuffer.OnPlayed(200 * Millisecond);
+        _prebuffer.OnReplyEnded();
+        Assert.Equal(AdaptivePrebuffer.Initial, _prebuffer.Samples);
+    }
+
+    [Fact]
+    public void A_fast_reply_that_ran_dry_all_the_same_is_not_forgiven()
+    {
+        _prebuffer.OnStart(50 * Millisecond);
+        _prebuffer.OnUnderrun();
+        int grown = _prebuffer.Samples;
+        PlayReplyFaster(times: 4);
+        Assert.Equal(grown, _prebuffer.Samples);
     }
 
     private void Grow()
@@ -88,10 +116,24 @@ public class AdaptivePrebufferTests
         _prebuffer.OnReplyEnded();
     }
 
+    // Of 600 ms, in deltas of 100.
+    private void PlayReplyFaster(int times)
+    {
+        _prebuffer.OnStart(100 * Millisecond);
+        for (int received = 200; received <= 600; received += 100)
+        {
+            _prebuffer.OnLevel((received - ((received - 100) / times)) * Millisecond);
+        }
+
+        _prebuffer.OnPlayed(600 * Millisecond);
+        _prebuffer.OnReplyEnded();
+    }
+
     private void PlayReply(int lowest)
     {
         _prebuffer.OnStart(lowest + (100 * Millisecond));
         _prebuffer.OnLevel(lowest);
+        _prebuffer.OnPlayed(2_000 * Millisecond);
         _prebuffer.OnReplyEnded();
     }
 }

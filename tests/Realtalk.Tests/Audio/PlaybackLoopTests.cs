@@ -100,9 +100,43 @@ public sealed class PlaybackLoopTests : IDisposable
         Send(100);
         Play(10);
         Assert.Equal(AudioFormat.SampleRate / 10, _output.Played.Length);
-        Send(100);
+        Send(200);
         Play(10);
         Assert.True(_output.Played.Length > AudioFormat.SampleRate / 10);
+    }
+
+    [Fact]
+    public void A_hole_that_the_device_made_asks_for_no_larger_prebuffer()
+    {
+        Send(500);
+        Play(100);
+        _output.Underruns++;
+        Play(10);
+        Assert.Equal(1, _loop.Meter.Gaps);
+        Assert.Equal(AdaptivePrebuffer.Initial, _loop.PrebufferSamples);
+    }
+
+    [Fact]
+    public void A_hole_for_which_the_sound_came_too_late_asks_for_a_larger_one()
+    {
+        Send(100);
+        Play(85);
+        _output.Underruns++;
+        Send(100);
+        Assert.Equal(1, _loop.Meter.Gaps);
+        Assert.True(_loop.PrebufferSamples > AdaptivePrebuffer.Initial);
+    }
+
+    [Fact]
+    public void Where_the_server_is_fast_the_next_reply_begins_with_its_first_delta()
+    {
+        Send(100);
+        Send(600);
+        _ledger.Complete("i1");
+        Play(800);
+        Assert.False(_loop.IsSpeaking);
+        Send(40);
+        Assert.True(_loop.IsSpeaking);
     }
 
     [Fact]

@@ -6,8 +6,8 @@ namespace Realtalk.Audio.Devices.PulseAudio;
 /// <summary>A microphone of a sound server's.</summary>
 internal sealed unsafe class PulseAudioInput : PulseAudioStream, IAudioInput
 {
-    /// <summary>How much the server hands over at once: 10 ms.</summary>
-    private const int FragmentSamples = 10 * AudioFormat.SamplesPerMillisecond;
+    /// <summary>How much the server hands over at once: 20 ms, a frame.</summary>
+    private const int FragmentSamples = AudioFormat.FrameSamples;
 
     // A reader that is two seconds late has lost the conversation anyway; what it needs then is the present.
     private const int Capacity = 2 * AudioFormat.SampleRate;

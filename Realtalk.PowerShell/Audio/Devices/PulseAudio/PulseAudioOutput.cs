@@ -13,10 +13,10 @@ internal sealed unsafe class PulseAudioOutput : PulseAudioStream, IAudioOutput
     private const int SinkSamples = 15 * AudioFormat.SamplesPerMillisecond;
 
     /// <summary>
-    /// The least that the server asks for at once, and how late its writer may be without a gap: 40 ms. What waits in the
+    /// The least that the server asks for at once, and how late its writer may be without a gap: 100 ms. What waits in the
     /// server before the sink can still be replaced, so that it costs an interruption nothing.
     /// </summary>
-    private const int RequestSamples = 40 * AudioFormat.SamplesPerMillisecond;
+    private const int RequestSamples = 100 * AudioFormat.SamplesPerMillisecond;
 
     // The server divides the whole latency so (fix_playback_buffer_attr of its protocol-native.c): two requests, and of the
     // rest one half for the sink and one for the stream before it.

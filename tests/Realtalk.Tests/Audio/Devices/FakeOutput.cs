@@ -56,6 +56,9 @@ internal sealed class FakeOutput(string name) : IAudioOutput
     /// <summary>What of the pending is taken for good.</summary>
     public int CommittedSamples { get; set; }
 
+    /// <summary>How often it has run dry, as it tells.</summary>
+    public long Underruns { get; set; }
+
     public void Write(ReadOnlySpan<short> samples)
     {
         lock (_gate)
