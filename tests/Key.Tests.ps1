@@ -31,8 +31,10 @@ BeforeAll {
             "$item"
             $isError = $item -is [System.Management.Automation.ErrorRecord]
 
-            # Errors and messages lead to their command, and from there to all of PowerShell: deeper they have no end.
-            $isOurs = $item.GetType().Namespace -notlike 'System.Management.Automation*' -or $item.GetType().Name -eq 'PSCustomObject'
+            # Errors and messages lead to their command, exceptions to the method that threw them, and from there to all of
+            # PowerShell and .NET: deeper they have no end.
+            $isOurs = ($item.GetType().Namespace -notlike 'System.Management.Automation*' -or $item.GetType().Name -eq 'PSCustomObject') -and
+            $item -isnot [System.Exception] -and -not $item.Failure
             try { $item | ConvertTo-Json -Depth ($isOurs ? 8 : 2) -WarningAction Ignore } catch { 'PowerShell cannot make JSON of every exception.' }
             Export-Clixml $file -InputObject $item -Depth ($isOurs ? 4 : 2)
             Get-Content $file -Raw
