@@ -89,7 +89,7 @@ Export-RealtimeEventLog (Join-Path $folder strict.jsonl)
 @(Import-RealtimeEventLog (Join-Path $folder strict.jsonl)).Count -gt 10
 Remove-RealtimeStream
 '@
-        $output = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $script $manifest $TestDrive 2>&1
+        $output = & $pwsh -NoProfile -NonInteractive -File $script $manifest $TestDrive 2>&1
         $output[0] | Should -Be 'I am the simulator. You said: hello'
         "$($output[2])" | Should -Be 'North The Northern office.'
         $output | Should -Contain 'User: hello'

@@ -128,7 +128,7 @@ Start-RealtimeConversation -Simulator -InputPath $speech -OutputDevice None -Rec
 $null = Get-RealtimeEventLog input_audio_buffer.append -Wait | Select-Object -First 1
 '@
         $arguments = '-NoProfile', '-NonInteractive', '-File', $script, $manifest, $speech, $record | ForEach-Object { "`"$_`"" }
-        $process = Start-Process (Get-Process -Id $PID).Path $arguments -PassThru
+        $process = Start-Process $pwsh $arguments -PassThru
         $process.WaitForExit(30000) | Should -BeTrue
         Read-RealtimeAudio 0.01 -InputPath $record | Should -Not -BeNullOrEmpty
     }
@@ -153,7 +153,7 @@ Set-Content "$record.ready" 'It records.'
 Wait-RealtimeConversation
 '@
         $arguments = '-NoProfile', '-NonInteractive', '-File', $script, $manifest, $speech, $record | ForEach-Object { "`"$_`"" }
-        $process = Start-Process (Get-Process -Id $PID).Path $arguments -PassThru
+        $process = Start-Process $pwsh $arguments -PassThru
         [System.Threading.SpinWait]::SpinUntil({ (Test-Path "$record.ready") -or $process.HasExited }, 30000) | Should -BeTrue
         & kill -s $Signal $process.Id
         $process.WaitForExit(30000) | Should -BeTrue

@@ -100,7 +100,7 @@ Describe 'Ctrl+C, where the server has frozen' -Skip:(-not $IsLinux) {
         # The simulator in a process of its own, which is stopped as by Ctrl+Z: its sockets stay open and nobody reads.
         $script = "Import-Module '$manifest'; `"`$((Start-RealtimeSimulator).Endpoint)`"; `$null = [Console]::ReadLine()"
         $start = [System.Diagnostics.ProcessStartInfo]::new(
-            (Get-Process -Id $PID).Path, [string[]]('-NoProfile', '-NonInteractive', '-Command', $script))
+            $pwsh, [string[]]('-NoProfile', '-NonInteractive', '-Command', $script))
         $start.RedirectStandardInput = $true
         $start.RedirectStandardOutput = $true
         $process = [System.Diagnostics.Process]::Start($start)

@@ -4,7 +4,6 @@ BeforeAll {
     Add-Type -AssemblyName System.IO.Compression.FileSystem
     $root = Split-Path $manifest
     $version = (Import-PowerShellDataFile $manifest).ModuleVersion
-    $pwsh = (Get-Process -Id $PID).Path
     $null = & $pwsh -NoProfile -NonInteractive -File (Join-Path $root build.ps1) -Task Package -NoBuild
     $package = Join-Path $root 'out' "Realtalk.$version.nupkg"
     $archive = [System.IO.Compression.ZipFile]::OpenRead($package)

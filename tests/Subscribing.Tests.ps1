@@ -105,7 +105,7 @@ $null = Register-ObjectEvent (New-RealtimeStream -Simulator) EventReceived
 Remove-Module Realtalk
 @(Get-EventSubscriber).Count
 '@
-        & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $script $manifest | Should -Be '0'
+        & $pwsh -NoProfile -NonInteractive -File $script $manifest | Should -Be '0'
     }
 
     It 'shows the arguments of <Name>' -ForEach @(
