@@ -51,10 +51,10 @@ Describe 'One stream, from many runspaces' {
     }
 
     It 'outlives the runspaces that used it, and not the one that opened it' {
-        Start-ThreadJob { param($manifest, $stream) Import-Module $manifest; Send-RealtimeText hi -Stream $stream; Remove-Module Realtalk } -ArgumentList $manifest, $stream |
+        Start-ThreadJob { Import-Module $using:manifest; Send-RealtimeText hi -Stream $using:stream; Remove-Module Realtalk } |
             Receive-Job -Wait -AutoRemoveJob
         $stream.State | Should -Be 'Open'
-        $theirs = Start-ThreadJob { param($manifest) Import-Module $manifest; New-RealtimeStream -Simulator -Name theirs; Remove-Module Realtalk } -ArgumentList $manifest |
+        $theirs = Start-ThreadJob { Import-Module $using:manifest; New-RealtimeStream -Simulator -Name theirs; Remove-Module Realtalk } |
             Receive-Job -Wait -AutoRemoveJob
         $theirs.State | Should -Be 'Closed'
         Get-RealtimeStream | ForEach-Object Name | Should -Be 'shared'

@@ -41,7 +41,7 @@ Describe 'A stream that fails in the background' {
     }
 
     It 'keeps its warning for the runspace that opened it' {
-        Start-ThreadJob { param($manifest) Import-Module $manifest; Get-RealtimeSimulator; Get-RealtimeStream other } -ArgumentList $manifest |
+        Start-ThreadJob { Import-Module $using:manifest; Get-RealtimeSimulator; Get-RealtimeStream other } |
             Receive-Job -Wait -AutoRemoveJob -WarningVariable elsewhere | Out-Null
         $elsewhere | Should -BeNullOrEmpty
         Get-Warning { Get-RealtimeSimulator } | Should -BeLike "*'failing' failed*"

@@ -40,7 +40,7 @@ BeforeAll {
     $bytes.Write($samples)
     $bytes.Dispose()
 
-    function Stop-WhileItWaits([string] $Command) {
+    function Stop-WaitingCommand([string] $Command) {
         Invoke-AndStop "param(`$endpoint, `$sound) [System.Threading.Thread]::CurrentThread; $Command" $endpoint, $sound
     }
 }
@@ -60,7 +60,7 @@ Describe 'Ctrl+C' {
     AfterAll { Clear-Realtime }
 
     It 'ends <_>' -ForEach $waiting {
-        $end = Stop-WhileItWaits $_
+        $end = Stop-WaitingCommand $_
         $end.Stopped | Should -BeTrue
         $end.State | Should -Be 'Stopped'
         $end.Errors | Should -BeNullOrEmpty
@@ -89,7 +89,7 @@ Describe 'Ctrl+C, where the sound server does not answer' -Skip:(-not $IsLinux) 
 
     It 'ends <_>' -ForEach 'Get-RealtimeAudioDevice', 'Out-RealtimeAudio -Path $sound', 'Read-RealtimeAudio 5',
     'Start-RealtimeConversation -Simulator' {
-        $end = Stop-WhileItWaits $_
+        $end = Stop-WaitingCommand $_
         $end.Stopped | Should -BeTrue
         Get-RealtimeStream | Should -BeNullOrEmpty
     }
@@ -122,7 +122,7 @@ Describe 'Ctrl+C, where the server has frozen' -Skip:(-not $IsLinux) {
     It 'ends <_>' -ForEach 'Set-RealtimeStream a -Instructions x', 'Send-RealtimeText x -OutOfBand -Timeout 600 -Stream a',
     'while ($true) { Send-RealtimeEvent @{ type = "input_audio_buffer.append"; audio = "A" * 1mb } -Stream b }',
     'Remove-RealtimeStream b' {
-        $end = Stop-WhileItWaits $_
+        $end = Stop-WaitingCommand $_
         $end.Stopped | Should -BeTrue
         $end.Errors | Should -BeNullOrEmpty
     }

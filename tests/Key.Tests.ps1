@@ -76,8 +76,8 @@ BeforeAll {
     $probe.Stop()
     $listener.Prefixes.Add("http://$echo/")
     $listener.Start()
-    $server = Start-ThreadJob -ArgumentList $listener {
-        param($listener)
+    $server = Start-ThreadJob {
+        $listener = $using:listener
         while ($true) {
             $context = $listener.GetContext()
             $key = "$($context.Request.Headers['Authorization'])".Replace('Bearer ', '')

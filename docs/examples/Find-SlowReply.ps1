@@ -32,26 +32,26 @@ process {
     foreach ($file in Get-Item -Path $Path) {
         $silent = $null
         $words = @{}
-        foreach ($event in Import-RealtimeEventLog $file.FullName) {
-            switch ($event.Type) {
-                'input_audio_buffer.speech_stopped' { $silent = $event.Time }
+        foreach ($item in Import-RealtimeEventLog $file.FullName) {
+            switch ($item.Type) {
+                'input_audio_buffer.speech_stopped' { $silent = $item.Time }
                 'response.output_audio.delta' {
                     if (-not $silent) { continue }
-                    $latency = $event.Time - $silent
+                    $latency = $item.Time - $silent
                     $silent = $null
                     if ($latency.TotalSeconds -gt $SlowerThan) {
-                        $words[$event.ItemId] = [pscustomobject]@{
+                        $words[$item.ItemId] = [pscustomobject]@{
                             Latency    = $latency
                             File       = $file.Name
-                            Time       = $event.Time
-                            ResponseId = $event.ResponseId
+                            Time       = $item.Time
+                            ResponseId = $item.ResponseId
                             Said       = ''
                         }
-                        $slow.Add($words[$event.ItemId])
+                        $slow.Add($words[$item.ItemId])
                     }
                 }
                 'response.output_audio_transcript.done' {
-                    if ($words.ContainsKey($event.ItemId)) { $words[$event.ItemId].Said = $event.Data.transcript }
+                    if ($words.ContainsKey($item.ItemId)) { $words[$item.ItemId].Said = $item.Data.transcript }
                 }
             }
         }
