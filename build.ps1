@@ -40,6 +40,7 @@ $ErrorActionPreference = 'Stop'
 $root = $PSScriptRoot
 $out = Join-Path $root 'out'
 $module = Join-Path $out 'Realtalk'
+$rootHelp = Join-Path $root 'en-US'
 
 # PowerShell, for another process. As a .NET tool it runs in dotnet, and is found by its name.
 $pwsh = (Get-Process -Id $PID).Path
@@ -77,13 +78,17 @@ function Build-Module {
     Copy-Item (Join-Path $project "bin/$Configuration/net8.0/*") $bin -Recurse -Exclude '*.deps.json', '*.pdb', '*.xml'
     Copy-Item (Join-Path $root 'LICENSE'), (Join-Path $root 'CHANGELOG.md') $module
     Copy-Manifest
+    Build-Help
+
+    # Once more, now that the help is among the files.
+    Copy-Manifest
     Write-Host "The module is in $module. Import-Module $(Join-Path $root 'Realtalk.psd1')"
 }
 
 # The manifest beside the module has its paths from there, and says which files there are.
 function Copy-Manifest {
     $target = Join-Path $module 'Realtalk.psd1'
-    $null = New-Item $target
+    $null = New-Item $target -Force
     $files = Get-ChildItem $module -File -Recurse | ForEach-Object { [System.IO.Path]::GetRelativePath($module, $_.FullName).Replace('\', '/') } | Sort-Object
     $list = "@(`n        {0}`n    )" -f (@($files | ForEach-Object { "'$($_.Replace("'", "''"))'" }) -join "`n        ")
     $manifest = Get-Content (Join-Path $root 'Realtalk.psd1') -Raw
@@ -94,6 +99,26 @@ function Copy-Manifest {
 
     # What the comments explain is how the repository's manifest differs from this one.
     Set-Content $target ($manifest -replace '(?m)^ *#.*\r?\n') -NoNewline
+}
+
+# Get-Help looks beside the manifest: that of the repository, and that of the module. It is made again when anything that it is
+# made of has changed.
+function Build-Help {
+    $source = Join-Path $root 'docs/help'
+    $builder = Join-Path $root 'build'
+    $made = Join-Path $rootHelp 'Realtalk.PowerShell.dll-Help.xml'
+    $newest = @(
+        Get-Item $source, $builder, (Join-Path $root 'Realtalk.psd1'), (Join-Path $module 'bin/Realtalk.PowerShell.dll')
+        Get-ChildItem $source, $builder
+    ) | Sort-Object LastWriteTimeUtc | Select-Object -Last 1
+    if (-not (Test-Path $made) -or (Get-Item $made).LastWriteTimeUtc -le $newest.LastWriteTimeUtc) {
+        if (Test-Path $rootHelp) { Remove-Item $rootHelp -Recurse -Force }
+        & $pwsh -NoProfile -NonInteractive -File (Join-Path $builder 'Build-Help.ps1') -Manifest (Join-Path $module 'Realtalk.psd1') `
+            -Source $source -Destination $rootHelp | Out-Host
+        if ($LASTEXITCODE -ne 0) { throw 'The help cannot be built.' }
+    }
+
+    Copy-Item $rootHelp $module -Recurse
 }
 
 function Get-ModuleVersion {
@@ -229,7 +254,9 @@ function Clear-Output {
     Get-ChildItem $root -Directory -Recurse -Include bin, obj, TestResults |
         Where-Object FullName -NotMatch '[\\/]out[\\/]' |
         Remove-Item -Recurse -Force
-    if (Test-Path $out) { Remove-Item $out -Recurse -Force }
+    foreach ($folder in $out, $rootHelp) {
+        if (Test-Path $folder) { Remove-Item $folder -Recurse -Force }
+    }
 }
 
 switch ($Task) {

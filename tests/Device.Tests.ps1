@@ -66,6 +66,30 @@ Describe 'Devices of a sound server' -Skip:(-not $hasServer) {
         $call.InputDevice, $call.OutputDevice | Should -Be 'Headset', 'Loudspeaker'
     }
 
+    It 'go through the server''s echo canceller by default, and with -<Parameter> <Value> they do not' -ForEach @(
+        @{ Parameter = 'EchoCancellation'; Value = 'None' }
+        @{ Parameter = 'EchoCancellation'; Value = 'Speex' }
+        @{ Parameter = 'Duplex'; Value = 'Half' }
+    ) {
+        $address = 'unix:' + (Join-Path $folder native)
+        $filters = 'module-filter-heuristics', 'module-filter-apply' | ForEach-Object { pactl --server $address load-module $_ }
+        try {
+            $remedy = @{ $Parameter = $Value }
+            $null = Start-RealtimeConversation -Simulator @remedy -ErrorAction SilentlyContinue     # libspeexdsp may not be there
+            pactl --server $address list short modules | Should -Not -BeLike '*module-echo-cancel*'
+            Clear-Realtime
+            $call = Start-RealtimeConversation -Simulator -PassThru
+            $call.State | Should -Be 'Running'
+            (pactl --server $address list short modules) -like '*module-echo-cancel*' | Should -HaveCount 1
+        }
+        finally {
+            Clear-Realtime
+            $filters | ForEach-Object { pactl --server $address unload-module $_ }
+            (pactl --server $address list short modules) -like '*module-echo-cancel*' |
+                ForEach-Object { pactl --server $address unload-module ($_ -split "`t")[0] }
+        }
+    }
+
     It 'are taken by <What>' -ForEach @(
         @{ What = 'name'; In = { 'monitor of CALLER' }; Out = { 'Caller' } }
         @{ What = 'id'; In = { 'caller.monitor' }; Out = { 'caller' } }

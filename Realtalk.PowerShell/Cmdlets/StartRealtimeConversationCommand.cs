@@ -111,8 +111,10 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
     public SwitchParameter PushToTalk { get; set; }
 
     /// <summary>
-    /// How the loudspeaker is taken out of the microphone: <c>Auto</c> (by the system or by libspeexdsp, where there is one),
-    /// <c>Speex</c> or <c>None</c>.
+    /// How the loudspeaker is taken out of the microphone: <c>Auto</c> (by the system, which is asked to, or by libspeexdsp where
+    /// that is installed), <c>Speex</c>, or <c>None</c> (headphones, or a device that does it). With the first two, what is loud
+    /// while the model speaks is given on a quarter of a second later, once it is known to be no echo (on Windows the system's canceller
+    /// stands alone).
     /// </summary>
     [Parameter]
     public EchoCancellation EchoCancellation { get; set; }

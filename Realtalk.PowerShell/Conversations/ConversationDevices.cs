@@ -25,9 +25,10 @@ internal sealed class ConversationDevices : IDisposable
         Output = null!;
         try
         {
-            Output = OpenOutput(selection, out bool isLive);
-            Input = OpenInput(selection, isLive);
             bool isMicrophone = _caller is null && selection.InputPath is null;
+            bool asksSystem = isMicrophone && selection is { EchoCancellation: EchoCancellation.Auto, Duplex: DuplexMode.Full };
+            Output = OpenOutput(selection, asksSystem, out bool isLive);
+            Input = OpenInput(selection, asksSystem && isLive, isLive);
             (Input, Output) = TakeOutEcho(selection, isMicrophone && isLive);
         }
         catch
@@ -67,16 +68,13 @@ internal sealed class ConversationDevices : IDisposable
     {
         IAudioInput input = Input;
         IAudioOutput output = Output;
-        bool isSystems = OperatingSystem.IsWindows();
-        bool cancel = selection.EchoCancellation == EchoCancellation.Speex
-            || (selection.EchoCancellation == EchoCancellation.Auto && isInTheAir && !isSystems
-                && selection.Duplex == DuplexMode.Full && SpeexEchoCanceller.IsAvailable);
-        if (cancel)
+        if (selection.EchoCancellation == EchoCancellation.Speex)
         {
-            var canceller = new SpeexEchoCanceller();
-            var reference = new EchoReference();
-            input = new EchoCancellingInput(input, reference, canceller);
-            output = new EchoReferenceOutput(output, reference);
+            (input, output) = EchoRemoval.Apply(input, output, new SpeexEchoCanceller());
+        }
+        else if (isInTheAir && selection is { EchoCancellation: EchoCancellation.Auto, Duplex: DuplexMode.Full } && !OperatingSystem.IsWindows())
+        {
+            (input, output) = EchoRemoval.Apply(input, output, EchoRemoval.Choose(input, output));
         }
 
         return (selection.Duplex == DuplexMode.Half ? new HalfDuplexGate(input, () => _conversation?.IsSpeaking ?? false) : input, output);
@@ -100,21 +98,21 @@ internal sealed class ConversationDevices : IDisposable
         }
     }
 
-    private IAudioOutput OpenOutput(DeviceSelection selection, out bool isLive)
+    private IAudioOutput OpenOutput(DeviceSelection selection, bool wantsEchoCancelled, out bool isLive)
     {
         // On a machine without sound a recording is as good as listening; and a fast call is nothing for an ear.
         bool mayBeSilent = selection.OutputDevice is null && selection.RecordPath is not null;
         bool isSilent = selection.OutputPath is null
             && (selection.Speed > 1 || (mayBeSilent && !AudioBackends.All.Any(backend => backend.IsAvailable)));
         isLive = !isSilent && selection.OutputPath is null && !DeviceOpener.IsNone(selection.OutputDevice);
-        return DeviceOpener.OpenOutput(isSilent ? DeviceOpener.None : selection.OutputDevice, selection.OutputPath, _clock, Notice);
+        return DeviceOpener.OpenOutput(isSilent ? DeviceOpener.None : selection.OutputDevice, selection.OutputPath, _clock, Notice, wantsEchoCancelled);
     }
 
-    private IAudioInput OpenInput(DeviceSelection selection, bool outputIsLive)
+    private IAudioInput OpenInput(DeviceSelection selection, bool wantsEchoCancelled, bool outputIsLive)
     {
         if (_caller is null)
         {
-            return DeviceOpener.OpenInput(selection.InputDevice, selection.InputPath, _clock, Notice);
+            return DeviceOpener.OpenInput(selection.InputDevice, selection.InputPath, _clock, Notice, wantsEchoCancelled);
         }
 
         if (selection.InputDevice is not null || selection.InputPath is not null)

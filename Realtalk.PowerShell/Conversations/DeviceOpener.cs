@@ -25,18 +25,22 @@ internal static class DeviceOpener
     /// <param name="path">A WAV file in its place.</param>
     /// <param name="clock">The time that files live in.</param>
     /// <param name="notice">Told, on any thread, when the device goes and when another takes its place.</param>
+    /// <param name="wantsEchoCancelled">Whether the system is asked to take the loudspeaker out of the microphone.</param>
     /// <exception cref="RealtimeException">It cannot be opened, or both are named.</exception>
-    public static IAudioInput OpenInput(string? device, string? path, WaveClock clock, Action<string> notice) =>
-        path is null ? AudioBackends.OpenResilientInput(device, notice) : OpenInput(device, path, clock);
+    public static IAudioInput OpenInput(
+        string? device, string? path, WaveClock clock, Action<string> notice, bool wantsEchoCancelled) =>
+        path is null ? AudioBackends.OpenResilientInput(device, notice, wantsEchoCancelled) : OpenInput(device, path, clock);
 
     /// <summary>Opens a loudspeaker that outlives its device: it moves to another, or plays to nobody until there is one.</summary>
     /// <param name="device">A name or id, or <see cref="None"/>; null for the default one.</param>
     /// <param name="path">A WAV file in its place.</param>
     /// <param name="clock">The time that files live in.</param>
     /// <param name="notice">Told, on any thread, when the device goes and when another takes its place.</param>
+    /// <param name="wantsEchoCancelled">Whether the system is asked to take the loudspeaker out of the microphone.</param>
     /// <exception cref="RealtimeException">It cannot be opened, or both are named.</exception>
-    public static IAudioOutput OpenOutput(string? device, string? path, WaveClock clock, Action<string> notice) =>
-        path is null && !IsNone(device) ? AudioBackends.OpenResilientOutput(device, notice) : OpenOutput(device, path, clock);
+    public static IAudioOutput OpenOutput(
+        string? device, string? path, WaveClock clock, Action<string> notice, bool wantsEchoCancelled) =>
+        path is null && !IsNone(device) ? AudioBackends.OpenResilientOutput(device, notice, wantsEchoCancelled) : OpenOutput(device, path, clock);
 
     /// <summary>Opens a loudspeaker.</summary>
     /// <param name="device">A name or id, or <see cref="None"/>; null for the default one.</param>

@@ -32,26 +32,26 @@ process {
     foreach ($file in Get-Item -Path $Path) {
         $silent = $null
         $words = @{}
-        foreach ($item in Import-RealtimeEventLog $file.FullName) {
-            switch ($item.Type) {
-                'input_audio_buffer.speech_stopped' { $silent = $item.Time }
+        foreach ($entry in Import-RealtimeEventLog $file.FullName) {
+            switch ($entry.Type) {
+                'input_audio_buffer.speech_stopped' { $silent = $entry.Time }
                 'response.output_audio.delta' {
                     if (-not $silent) { continue }
-                    $latency = $item.Time - $silent
+                    $latency = $entry.Time - $silent
                     $silent = $null
                     if ($latency.TotalSeconds -gt $SlowerThan) {
-                        $words[$item.ItemId] = [pscustomobject]@{
+                        $words[$entry.ItemId] = [pscustomobject]@{
                             Latency    = $latency
                             File       = $file.Name
-                            Time       = $item.Time
-                            ResponseId = $item.ResponseId
+                            Time       = $entry.Time
+                            ResponseId = $entry.ResponseId
                             Said       = ''
                         }
-                        $slow.Add($words[$item.ItemId])
+                        $slow.Add($words[$entry.ItemId])
                     }
                 }
                 'response.output_audio_transcript.done' {
-                    if ($words.ContainsKey($item.ItemId)) { $words[$item.ItemId].Said = $item.Data.transcript }
+                    if ($words.ContainsKey($entry.ItemId)) { $words[$entry.ItemId].Said = $entry.Data.transcript }
                 }
             }
         }

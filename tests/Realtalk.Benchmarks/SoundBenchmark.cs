@@ -15,6 +15,7 @@ internal static class SoundBenchmark
         new GapMeasure(),
         new MicrophoneMeasure(),
         new ProcessorMeasure(),
+        new EchoMeasure(),
     ];
 
     /// <returns>The exit code.</returns>

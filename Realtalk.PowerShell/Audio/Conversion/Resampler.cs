@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace Realtalk.Audio.Conversion;
 
@@ -128,34 +127,15 @@ internal sealed class Resampler
         ResamplerKernel kernel = _kernel!;
         long scaled = (long)_fraction * kernel.Phases;
         int phase = (int)(scaled / _steps);
-        float value = Dot(window, kernel.Phase(phase));
+        float value = DotProduct.Of(window, kernel.Phase(phase));
         long rest = scaled % _steps;
         if (rest != 0)
         {
-            float next = Dot(window, kernel.Phase(phase + 1));
+            float next = DotProduct.Of(window, kernel.Phase(phase + 1));
             value += (next - value) * rest / _steps;
         }
 
         return (short)Math.Clamp(MathF.Round(value), short.MinValue, short.MaxValue);
-    }
-
-    private static float Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
-    {
-        ReadOnlySpan<Vector<float>> a = MemoryMarshal.Cast<float, Vector<float>>(left);
-        ReadOnlySpan<Vector<float>> b = MemoryMarshal.Cast<float, Vector<float>>(right);
-        Vector<float> sum = Vector<float>.Zero;
-        for (int i = 0; i < a.Length; i++)
-        {
-            sum += a[i] * b[i];
-        }
-
-        float total = Vector.Sum(sum);
-        for (int i = a.Length * Vector<float>.Count; i < left.Length; i++)
-        {
-            total += left[i] * right[i];
-        }
-
-        return total;
     }
 
     private void Append(ReadOnlySpan<short> input)

@@ -12,10 +12,14 @@ internal static class AudioBackends
 {
     private static readonly BackendSelector Selector;
 
+    // The same backends; those that can ask their system for its echo canceller do.
+    private static readonly BackendSelector EchoCancelledSelector;
+
     static AudioBackends()
     {
-        All = Create();
+        All = Create(wantsEchoCancelled: false);
         Selector = new BackendSelector(All);
+        EchoCancelledSelector = new BackendSelector(Create(wantsEchoCancelled: true));
     }
 
     /// <summary>What to do where there is no sound.</summary>
@@ -44,18 +48,20 @@ internal static class AudioBackends
     /// <summary>Opens a microphone that outlives its device: it moves to another, or waits in silence for one.</summary>
     /// <param name="nameOrId">A device's name or id; null for the default one.</param>
     /// <param name="notice">Told, on any thread, when the device goes and when another takes its place.</param>
+    /// <param name="wantsEchoCancelled">Whether the system is asked to take the loudspeaker out of the microphone.</param>
     /// <exception cref="RealtimeException">The first device cannot be opened.</exception>
-    public static IAudioInput OpenResilientInput(string? nameOrId, Action<string> notice) =>
-        new ResilientInput(Selector.OpenInput(nameOrId), new ReopenPolicy(notice));
+    public static IAudioInput OpenResilientInput(string? nameOrId, Action<string> notice, bool wantsEchoCancelled = false) =>
+        new ResilientInput((wantsEchoCancelled ? EchoCancelledSelector : Selector).OpenInput(nameOrId), new ReopenPolicy(notice));
 
     /// <summary>Opens a loudspeaker that outlives its device: it moves to another, or plays to nobody until there is one.</summary>
     /// <param name="nameOrId">A device's name or id; null for the default one.</param>
     /// <param name="notice">Told, on any thread, when the device goes and when another takes its place.</param>
+    /// <param name="wantsEchoCancelled">Whether the system is asked to take the loudspeaker out of the microphone.</param>
     /// <exception cref="RealtimeException">The first device cannot be opened.</exception>
-    public static IAudioOutput OpenResilientOutput(string? nameOrId, Action<string> notice) =>
-        new ResilientOutput(Selector.OpenOutput(nameOrId), new ReopenPolicy(notice));
+    public static IAudioOutput OpenResilientOutput(string? nameOrId, Action<string> notice, bool wantsEchoCancelled = false) =>
+        new ResilientOutput((wantsEchoCancelled ? EchoCancelledSelector : Selector).OpenOutput(nameOrId), new ReopenPolicy(notice));
 
-    private static IReadOnlyList<IAudioBackend> Create()
+    private static IReadOnlyList<IAudioBackend> Create(bool wantsEchoCancelled)
     {
 #if WINDOWS_AUDIO
         if (OperatingSystem.IsWindows())
@@ -63,7 +69,7 @@ internal static class AudioBackends
             return [new WasapiBackend()];
         }
 #endif
-        return OperatingSystem.IsLinux() ? [new PulseAudioBackend(), new PortAudioBackend()]
+        return OperatingSystem.IsLinux() ? [new PulseAudioBackend(wantsEchoCancelled: wantsEchoCancelled), new PortAudioBackend()]
             : OperatingSystem.IsMacOS() ? [new PortAudioBackend()]
             : [];
     }

@@ -18,6 +18,9 @@ public enum AudioDirection
 /// <param name="IsDefault">Whether it is the one used when none is named.</param>
 public sealed record AudioDevice(string Id, string Name, AudioDirection Direction, string Backend, bool IsDefault)
 {
+    /// <summary>Whether it is one end of the system's own echo canceller.</summary>
+    internal bool IsEchoCancelling { get; init; }
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

@@ -19,6 +19,7 @@ internal sealed class EchoReference
     private readonly short[] _ring = new short[Capacity];
     private long _written;
     private long _read;
+    private long _shift;
 
     /// <summary>Adds samples that were handed to the loudspeaker.</summary>
     /// <param name="samples">The samples.</param>
@@ -50,20 +51,50 @@ internal sealed class EchoReference
     {
         lock (_gate)
         {
-            long position = Near(_read, ToSamples(recordedAt));
-            for (int i = 0; i < samples.Length; i++)
-            {
-                long at = position + i;
-                samples[i] = at >= 0 && at < _written && at >= _written - Capacity ? _ring[at % Capacity] : (short)0;
-            }
-
+            long position = Near(_read, ToSamples(recordedAt) - _shift);
+            Get(samples, position);
             _read = position + samples.Length;
+        }
+    }
+
+    /// <summary>Tells what was heard around the end of what was read last.</summary>
+    /// <param name="samples">Takes it; silence where nothing was, or where it is not yet known.</param>
+    /// <param name="before">How many samples before that end the first is.</param>
+    public void Peek(Span<short> samples, int before)
+    {
+        lock (_gate)
+        {
+            Get(samples, _read - before);
+        }
+    }
+
+    /// <summary>The echo comes later than the devices say, or than it came before.</summary>
+    /// <param name="samples">By how much; below 0 = earlier.</param>
+    public void Shift(int samples)
+    {
+        lock (_gate)
+        {
+            _shift += samples;
+            _read -= samples;
         }
     }
 
     private static long Near(long expected, long told) => Math.Abs(told - expected) <= Tolerance ? expected : told;
 
     private static long ToSamples(long timestamp) => (long)(timestamp * ((double)AudioFormat.SampleRate / Stopwatch.Frequency));
+
+    private void Get(Span<short> samples, long position)
+    {
+        samples.Clear();
+        long end = Math.Min(position + samples.Length, _written);
+        for (long at = Math.Max(Math.Max(position, 0), _written - Capacity); at < end;)
+        {
+            int start = (int)(at % Capacity);
+            int count = (int)Math.Min(end - at, Capacity - start);
+            _ring.AsSpan(start, count).CopyTo(samples[(int)(at - position)..]);
+            at += count;
+        }
+    }
 
     private void Clear(long from, long to)
     {

@@ -21,10 +21,10 @@ internal sealed class HalfDuplexGate(IAudioInput input, Func<bool> isSpeaking) :
     // The first half of the decision's time is the room's, whose echo dies away in it.
     private const int ListenSamples = DecisionSamples / 2;
 
-    // Root mean square of a frame that somebody speaks in: -40 dB of full scale.
-    private const double SpeechLevel = 328;
+    // Mean square of a frame that somebody speaks in: -40 dB of full scale.
+    private const double SpeechPower = 328 * 328;
 
-    private readonly SampleQueue _held = new();
+    private readonly HeldSound _held = new();
     private bool _isOpen = true;
     private int _quietSamples;
     private int _listenedFrames;
@@ -51,49 +51,26 @@ internal sealed class HalfDuplexGate(IAudioInput input, Func<bool> isSpeaking) :
             return;
         }
 
-        _held.Enqueue(frame);
-        Give(done, Math.Max(0, _held.Count - PreRollSamples - DecisionSamples), asHeard: false);
+        _held.Add(frame);
+        _held.GiveAllBut(PreRollSamples + DecisionSamples, done, asHeard: false);
         if (_quietSamples >= DecisionSamples)
         {
             _isOpen = true;
-            Give(done, _held.Count, asHeard: _loudFrames * 2 > _listenedFrames);
+            _held.GiveAll(done, asHeard: _loudFrames * 2 > _listenedFrames);
         }
     }
 
     /// <inheritdoc/>
-    protected override void End(SampleQueue done) => Give(done, _held.Count, asHeard: false);
+    protected override void End(SampleQueue done) => _held.GiveAll(done, asHeard: false);
 
     private void Listen(ReadOnlySpan<short> frame)
     {
         if (_quietSamples >= DecisionSamples - ListenSamples)
         {
             _listenedFrames++;
-            _loudFrames += Level(frame) > SpeechLevel ? 1 : 0;
+            _loudFrames += SoundPower.Of(frame) > SpeechPower ? 1 : 0;
         }
 
         _quietSamples += frame.Length;
-    }
-
-    private static double Level(ReadOnlySpan<short> frame)
-    {
-        double sum = 0;
-        foreach (short sample in frame)
-        {
-            sum += (double)sample * sample;
-        }
-
-        return Math.Sqrt(sum / frame.Length);
-    }
-
-    private void Give(SampleQueue done, int count, bool asHeard)
-    {
-        Span<short> target = done.GetSpan(count)[..count];
-        _held.Dequeue(target);
-        if (!asHeard)
-        {
-            target.Clear();
-        }
-
-        done.Advance(count);
     }
 }

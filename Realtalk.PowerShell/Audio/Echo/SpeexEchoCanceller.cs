@@ -11,12 +11,17 @@ internal sealed unsafe class SpeexEchoCanceller : IEchoCanceller
     /// <summary>The longest way that is learned, delay and reverberation together: 300 ms.</summary>
     public const int TailSamples = 300 * AudioFormat.SamplesPerMillisecond;
 
+    // When nothing has been played for longer than the tail, there is nothing to take out, and the library may rest.
+    private const int RestAfterFrames = (TailSamples / AudioFormat.FrameSamples) + 2;
+
     // How far what is left of the echo is lowered, in dB; less while somebody speaks, who would suffer too.
     private const int ResidualSuppression = -50;
     private const int ResidualSuppressionInSpeech = -20;
 
     private readonly nint _preprocess;
+    private readonly short[] _former = new short[AudioFormat.FrameSamples];
     private nint _echo;
+    private int _silentFrames = RestAfterFrames + 1;
 
     /// <exception cref="RealtimeException"><c>EchoCancellerMissing</c>: the library is not on this machine.</exception>
     public SpeexEchoCanceller()
@@ -41,6 +46,9 @@ internal sealed unsafe class SpeexEchoCanceller : IEchoCanceller
     /// <summary>Whether the library is on this machine.</summary>
     public static bool IsAvailable => IsLibraryPresent;
 
+    /// <summary>A frame, by whose length the suppressor's windows overlap.</summary>
+    public int DelaySamples => AudioFormat.FrameSamples;
+
     /// <inheritdoc/>
     public void Process(ReadOnlySpan<short> recorded, ReadOnlySpan<short> played, Span<short> cleaned)
     {
@@ -48,11 +56,25 @@ internal sealed unsafe class SpeexEchoCanceller : IEchoCanceller
         ArgumentOutOfRangeException.ThrowIfNotEqual(recorded.Length, AudioFormat.FrameSamples);
         ArgumentOutOfRangeException.ThrowIfNotEqual(played.Length, AudioFormat.FrameSamples);
         ArgumentOutOfRangeException.ThrowIfNotEqual(cleaned.Length, AudioFormat.FrameSamples);
-        fixed (short* microphone = recorded, loudspeaker = played, result = cleaned)
+        bool wasResting = _silentFrames > RestAfterFrames;
+        _silentFrames = played.IndexOfAnyExcept((short)0) < 0 ? Math.Min(_silentFrames + 1, RestAfterFrames + 1) : 0;
+        if (_silentFrames > RestAfterFrames)
         {
-            speex_echo_cancellation(_echo, microphone, loudspeaker, result);
-            _ = speex_preprocess_run(_preprocess, result);
+            _former.CopyTo(cleaned);
         }
+        else
+        {
+            if (wasResting)
+            {
+                // What the suppressor's window overlaps with is what came just before.
+                cleaned.Clear();
+                Run(_former, cleaned, cleaned);
+            }
+
+            Run(recorded, played, cleaned);
+        }
+
+        recorded.CopyTo(_former);
     }
 
     /// <inheritdoc/>
@@ -63,6 +85,15 @@ internal sealed unsafe class SpeexEchoCanceller : IEchoCanceller
             speex_preprocess_state_destroy(_preprocess);
             speex_echo_state_destroy(_echo);
             _echo = 0;
+        }
+    }
+
+    private void Run(ReadOnlySpan<short> recorded, ReadOnlySpan<short> played, Span<short> cleaned)
+    {
+        fixed (short* microphone = recorded, loudspeaker = played, result = cleaned)
+        {
+            speex_echo_cancellation(_echo, microphone, loudspeaker, result);
+            _ = speex_preprocess_run(_preprocess, result);
         }
     }
 

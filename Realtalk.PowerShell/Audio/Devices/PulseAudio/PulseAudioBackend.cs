@@ -9,10 +9,18 @@ internal sealed class PulseAudioBackend : INotifyingBackend
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
 
     private readonly string? _server;
+    private readonly bool _wantsEchoCancelled;
 
     /// <param name="server">The server's address as in PULSE_SERVER, for example <c>unix:/run/user/1000/pulse/native</c>; null for
     /// that variable or the user's own server.</param>
-    public PulseAudioBackend(string? server = null) => _server = server;
+    /// <param name="wantsEchoCancelled">
+    /// Whether its devices are for a conversation in the air, for which the server is asked to take the loudspeaker out of the microphone.
+    /// </param>
+    public PulseAudioBackend(string? server = null, bool wantsEchoCancelled = false)
+    {
+        _server = server;
+        _wantsEchoCancelled = wantsEchoCancelled;
+    }
 
     /// <inheritdoc/>
     public string Name => BackendName;
@@ -51,10 +59,14 @@ internal sealed class PulseAudioBackend : INotifyingBackend
     }
 
     /// <inheritdoc/>
-    public IAudioInput OpenInput(string? deviceId) => Open(deviceId, AudioDirection.Input, PulseAudioInput.Open);
+    public IAudioInput OpenInput(string? deviceId) => Open(
+        deviceId, AudioDirection.Input,
+        (connection, device, devices) => PulseAudioInput.Open(connection, device, devices, _wantsEchoCancelled));
 
     /// <inheritdoc/>
-    public IAudioOutput OpenOutput(string? deviceId) => Open(deviceId, AudioDirection.Output, PulseAudioOutput.Open);
+    public IAudioOutput OpenOutput(string? deviceId) => Open(
+        deviceId, AudioDirection.Output,
+        (connection, device, devices) => PulseAudioOutput.Open(connection, device, devices, _wantsEchoCancelled));
 
     /// <inheritdoc/>
     public IDisposable? Watch(Action changed)

@@ -6,10 +6,12 @@ namespace Realtalk.Audio.Devices.PulseAudio;
 /// <summary>Asks a sound server what devices it has.</summary>
 internal sealed unsafe class PulseAudioDeviceQuery
 {
+    private const string EchoCancelModule = "echo-cancel";
+
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     private readonly PulseAudioConnection _connection;
-    private readonly List<(string Id, string Name, AudioDirection Direction)> _found = [];
+    private readonly List<AudioDevice> _found = [];
     private string? _defaultSink;
     private string? _defaultSource;
     private int _pending;
@@ -56,9 +58,10 @@ internal sealed unsafe class PulseAudioDeviceQuery
     {
         using (_connection.Lock())
         {
-            return [.. _found.Select(device => new AudioDevice(
-                device.Id, device.Name, device.Direction, PulseAudioBackend.BackendName,
-                device.Id == (device.Direction == AudioDirection.Output ? _defaultSink : _defaultSource)))];
+            return [.. _found.Select(device => device with
+            {
+                IsDefault = device.Id == (device.Direction == AudioDirection.Output ? _defaultSink : _defaultSource),
+            })];
         }
     }
 
@@ -87,8 +90,17 @@ internal sealed unsafe class PulseAudioDeviceQuery
 
         string id = ReadText(info->Name);
         string name = ReadText(info->Description);
-        _found.Add((id, name.Length == 0 ? id : name, direction));
+        _found.Add(new AudioDevice(id, name.Length == 0 ? id : name, direction, PulseAudioBackend.BackendName, IsDefault: false)
+        {
+            IsEchoCancelling = IsEchoCancelling(info, id, direction),
+        });
     }
+
+    // PulseAudio's driver is the module's source file; PipeWire's is PipeWire. What is recorded from the monitor of the canceller's
+    // sink is what is played.
+    private static bool IsEchoCancelling(PulseAudioDeviceInfo* info, string id, AudioDirection direction) =>
+        (direction == AudioDirection.Output || info->Monitor == uint.MaxValue)
+        && (id.Contains(EchoCancelModule, StringComparison.Ordinal) || ReadText(info->Driver).Contains(EchoCancelModule, StringComparison.Ordinal));
 
     [UnmanagedCallersOnly]
     private static void ServerTold(nint context, PulseAudioServerInfo* info, nint self)

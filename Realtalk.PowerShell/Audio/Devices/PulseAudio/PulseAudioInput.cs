@@ -23,9 +23,11 @@ internal sealed unsafe class PulseAudioInput : PulseAudioStream, IAudioInput
     /// <param name="connection">A connection, which goes with the device (or with the error).</param>
     /// <param name="device">The device, or null for the server's choice.</param>
     /// <param name="devices">All devices.</param>
-    public static PulseAudioInput Open(PulseAudioConnection connection, AudioDevice? device, IReadOnlyList<AudioDevice> devices)
+    /// <param name="wantsEchoCancelled">Whether the server is asked for its echo canceller.</param>
+    public static PulseAudioInput Open(
+        PulseAudioConnection connection, AudioDevice? device, IReadOnlyList<AudioDevice> devices, bool wantsEchoCancelled = false)
     {
-        var input = new PulseAudioInput(connection);
+        var input = new PulseAudioInput(connection) { WantsEchoCancelled = wantsEchoCancelled };
         try
         {
             input.Open(AudioDirection.Input, device, devices);

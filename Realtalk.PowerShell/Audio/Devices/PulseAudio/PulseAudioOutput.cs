@@ -87,9 +87,11 @@ internal sealed unsafe class PulseAudioOutput : PulseAudioStream, IAudioOutput
     /// <param name="connection">A connection, which goes with the device (or with the error).</param>
     /// <param name="device">The device, or null for the server's choice.</param>
     /// <param name="devices">All devices.</param>
-    public static PulseAudioOutput Open(PulseAudioConnection connection, AudioDevice? device, IReadOnlyList<AudioDevice> devices)
+    /// <param name="wantsEchoCancelled">Whether the server is asked for its echo canceller.</param>
+    public static PulseAudioOutput Open(
+        PulseAudioConnection connection, AudioDevice? device, IReadOnlyList<AudioDevice> devices, bool wantsEchoCancelled = false)
     {
-        var output = new PulseAudioOutput(connection);
+        var output = new PulseAudioOutput(connection) { WantsEchoCancelled = wantsEchoCancelled };
         try
         {
             output.Open(AudioDirection.Output, device, devices);

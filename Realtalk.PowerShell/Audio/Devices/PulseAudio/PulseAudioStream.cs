@@ -8,8 +8,11 @@ namespace Realtalk.Audio.Devices.PulseAudio;
 /// Locks are taken in this order: <see cref="Gate"/>, which keeps Dispose away from calls that run; the main loop's lock,
 /// which libpulse demands and which callbacks come with. A callback therefore never takes the gate.
 /// </summary>
-internal abstract unsafe class PulseAudioStream : IDisposable
+internal abstract unsafe class PulseAudioStream : IEchoCancelled, IDisposable
 {
+    // Left to itself it turns the microphone down to a third, and leaves it so when it goes.
+    private const string CancellerParameters = "aec_method=webrtc aec_args=\"analog_gain_control=0 digital_gain_control=0\"";
+
     private static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(5);
 
     private GCHandle _self;
@@ -18,6 +21,32 @@ internal abstract unsafe class PulseAudioStream : IDisposable
 
     /// <param name="connection">A connection, which goes with the stream.</param>
     protected PulseAudioStream(PulseAudioConnection connection) => Connection = connection;
+
+    /// <inheritdoc/>
+    public bool IsEchoCancelled
+    {
+        get
+        {
+            lock (Gate)
+            {
+                if (IsGone)
+                {
+                    return false;
+                }
+
+                // The server may have moved the stream since; word of that comes before the answer to a later question.
+                IReadOnlyList<AudioDevice> devices = PulseAudioDeviceQuery.Run(Connection);
+                using (Connection.Lock())
+                {
+                    string id = ReadText(pa_stream_get_device_name(Stream));
+                    return devices.Any(device => device.Id == id && device.IsEchoCancelling);
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether the server is asked to put its echo canceller between the stream and the device.</summary>
+    public bool WantsEchoCancelled { get; init; }
 
     /// <summary>The device's name as a person knows it.</summary>
     public string Name { get; private set; } = string.Empty;
@@ -156,6 +185,14 @@ internal abstract unsafe class PulseAudioStream : IDisposable
         {
             // Servers lower or cork music while a stream of this role runs, and choose a headset for it.
             _ = pa_proplist_sets(proplist, "media.role", "phone");
+            if (WantsEchoCancelled)
+            {
+                // For PulseAudio's module-filter-heuristics, which leaves devices alone that are meant for calls. Once both
+                // directions ask, module-filter-apply loads module-echo-cancel and moves them there.
+                _ = pa_proplist_sets(proplist, "filter.want", "echo-cancel");
+                _ = pa_proplist_sets(proplist, "filter.apply.echo-cancel.parameters", CancellerParameters);
+            }
+
             return pa_stream_new_with_proplist(Connection.Context, "Realtalk", &spec, 0, proplist);
         }
         finally

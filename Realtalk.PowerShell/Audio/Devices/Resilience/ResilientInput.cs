@@ -6,7 +6,7 @@ namespace Realtalk.Audio.Devices.Resilience;
 /// A microphone that outlives its device. When that is gone, silence comes in real time until another takes its place, so
 /// that for the reader time goes on. Only the loss of a device is dealt with; other errors are the reader's.
 /// </summary>
-internal sealed class ResilientInput : IAudioInput
+internal sealed class ResilientInput : IAudioInput, IEchoCancelled
 {
     private readonly object _gate = new();
     private readonly ReopenPolicy _policy;
@@ -29,6 +29,9 @@ internal sealed class ResilientInput : IAudioInput
 
     /// <inheritdoc/>
     public string Name { get; private set; }
+
+    /// <inheritdoc/>
+    public bool IsEchoCancelled => _current is IEchoCancelled { IsEchoCancelled: true };
 
     /// <inheritdoc/>
     public TimeSpan Latency => _current.Latency;

@@ -7,7 +7,7 @@ namespace Realtalk.Audio.Devices.Resilience;
 /// that takes its place. While there is none, samples are taken in real time and nobody hears them, so that the conversation
 /// and its accounting go on. Only the loss of a device is dealt with; other errors are the caller's.
 /// </summary>
-internal sealed class ResilientOutput : IAudioOutput
+internal sealed class ResilientOutput : IAudioOutput, IEchoCancelled
 {
     // More than any device holds; what is pending is kept in any case.
     private const int Kept = 2 * AudioFormat.SampleRate;
@@ -42,6 +42,9 @@ internal sealed class ResilientOutput : IAudioOutput
 
     /// <inheritdoc/>
     public string Name { get; private set; }
+
+    /// <inheritdoc/>
+    public bool IsEchoCancelled => _current is IEchoCancelled { IsEchoCancelled: true };
 
     /// <inheritdoc/>
     public int WritableSamples

@@ -49,6 +49,8 @@ public sealed class EchoDevicesTests
     {
         public bool IsDisposed { get; private set; }
 
+        public int DelaySamples => 0;
+
         public void Process(ReadOnlySpan<short> recorded, ReadOnlySpan<short> played, Span<short> cleaned)
         {
             for (int i = 0; i < recorded.Length; i++)

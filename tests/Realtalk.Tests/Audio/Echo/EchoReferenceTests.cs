@@ -59,6 +59,31 @@ public sealed class EchoReferenceTests
         Assert.Equal([0, 4], Read(999_999, 2));
     }
 
+    [Fact]
+    public void WhatIsAroundCanBeLookedAt()
+    {
+        _reference.Write([1, 2, 3, 4, 5, 6], At(10_000));
+        Read(10_001, 2);
+        short[] around = new short[8];
+
+        _reference.Peek(around, 4);
+
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 0], around);
+    }
+
+    [Fact]
+    public void AnEchoThatComesLaterIsOfWhatWasPlayedBefore()
+    {
+        _reference.Write([1, 2, 3, 4, 5, 6], At(10_000));
+        Assert.Equal([3], Read(10_002, 1));
+
+        _reference.Shift(2);
+
+        Assert.Equal([2, 3], Read(10_003, 2));
+        _reference.Shift(-1);
+        Assert.Equal([5], Read(10_005, 1));
+    }
+
     // Rounded up, so that the sample meant is the one that is found.
     private static long At(long sample) => (long)Math.Ceiling(sample * (Stopwatch.Frequency / 24_000.0));
 

@@ -32,6 +32,15 @@ internal static class EchoRoom
         return recorded;
     }
 
+    /// <summary>The same, with a delay that changes.</summary>
+    /// <param name="played">What the loudspeaker plays.</param>
+    /// <param name="delayAt">The delay by the number of the recorded sample.</param>
+    public static short[] Echo(short[] played, Func<int, int> delayAt)
+    {
+        short[] echo = Echo(played, 0);
+        return [.. Enumerable.Range(0, echo.Length).Select(i => i >= delayAt(i) ? echo[i - delayAt(i)] : (short)0)];
+    }
+
     /// <summary>One signal on top of another.</summary>
     public static short[] Mix(short[] one, short[] other) =>
         [.. one.Zip(other, (left, right) => (short)Math.Clamp(left + right, short.MinValue, short.MaxValue))];

@@ -55,6 +55,29 @@ public sealed class SpeexEchoCancellerTests(ITestOutputHelper log)
         Assert.InRange(share, 0.5, 1.1);
     }
 
+    [SkippableFact]
+    public void WhoSpeaksIntoSilenceIsHeardToTheBit()
+    {
+        SkipIfMissing();
+        short[] near = EchoRoom.CallerSpeech(2 * Second);
+
+        short[] cleaned = Clean(near, new short[near.Length]);
+
+        Assert.Equal(near[..^AudioFormat.FrameSamples], cleaned[AudioFormat.FrameSamples..]);
+    }
+
+    [SkippableFact]
+    public void AfterARestNothingOfBeforeIsHeard()
+    {
+        SkipIfMissing();
+        short[] played = [.. EchoRoom.ModelSpeech(Second), .. new short[2 * Second], .. EchoRoom.ModelSpeech(Second)];
+        short[] near = [.. Tone.Noise(2 * Second, seed: 42), .. new short[2 * Second]];
+
+        short[] cleaned = Clean(near, played);
+
+        Assert.True(Tone.Rms(cleaned.AsSpan((2 * Second) + (2 * AudioFormat.FrameSamples))) < 10);
+    }
+
     private static short[] Clean(short[] recorded, short[] played)
     {
         using var canceller = new SpeexEchoCanceller();

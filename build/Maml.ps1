@@ -1,0 +1,209 @@
+using namespace System.Collections
+using namespace System.Management.Automation
+using namespace System.Xml
+
+# Writes the external help of the cmdlets: MAML, the XML that Get-Help reads.
+
+$mamlNamespaces = [ordered]@{
+    maml    = 'http://schemas.microsoft.com/maml/2004/10'
+    command = 'http://schemas.microsoft.com/maml/dev/command/2004/10'
+    dev     = 'http://schemas.microsoft.com/maml/dev/2004/10'
+}
+
+# Writes an element, with what the script block writes in it.
+function Write-Element([XmlWriter] $Xml, [string] $Name, [scriptblock] $Content, [IDictionary] $Attribute = @{}) {
+    $prefix, $local = $Name -split ':'
+    $Xml.WriteStartElement($prefix, $local, $mamlNamespaces[$prefix])
+    foreach ($key in $Attribute.Keys) { $Xml.WriteAttributeString($key, "$($Attribute[$key])") }
+    & $Content
+    $Xml.WriteEndElement()
+}
+
+function Write-TextElement([XmlWriter] $Xml, [string] $Name, [string] $Text, [IDictionary] $Attribute = @{}) {
+    Write-Element $Xml $Name { $Xml.WriteString($Text) } $Attribute
+}
+
+function Write-ParagraphList([XmlWriter] $Xml, [string] $Name, [string[]] $Paragraph) {
+    Write-Element $Xml $Name { foreach ($text in $Paragraph) { Write-TextElement $Xml 'maml:para' $text } }
+}
+
+# A type as Get-Command -Syntax shows it.
+function Get-TypeName([type] $Type) {
+    $Type = [System.Nullable]::GetUnderlyingType($Type) ?? $Type
+    if ($Type.IsArray) { return (Get-TypeName $Type.GetElementType()) + '[]' }
+    $short = @{ String = 'string'; Int32 = 'int'; Int64 = 'long'; Double = 'double'; Boolean = 'bool' }
+    $short[$Type.Name] ?? $Type.Name
+}
+
+# The words that a parameter takes, where they are counted.
+function Get-ParameterWord([CommandParameterInfo] $Parameter) {
+    $set = $Parameter.Attributes.Where({ $_ -is [ValidateSet] })
+    if ($set) { return $set[0].ValidValues }
+    $type = $Parameter.ParameterType.IsArray ? $Parameter.ParameterType.GetElementType() : $Parameter.ParameterType
+    $type = [System.Nullable]::GetUnderlyingType($type) ?? $type
+    if ($type.IsEnum) { [enum]::GetNames($type) }
+}
+
+# What a parameter is when nobody says, as far as the cmdlet's own property tells; where that is nothing in particular, the text
+# has to.
+function Get-DefaultText([CommandParameterInfo] $Parameter, [object] $Cmdlet) {
+    if ($Parameter.ParameterType -eq [switch]) { return 'False' }
+    $value = $Cmdlet.GetType().GetProperty($Parameter.Name)?.GetValue($Cmdlet)
+    switch ($value) {
+        { $_ -is [timespan] -and $_ -gt [timespan]::Zero } { return "$($value.TotalSeconds) s" }
+        { $_ -is [double] -and $_ -ne 0 } { return "$value" }
+        { $_ -is [int] -and $_ -notin 0, [int]::MaxValue } { return "$value" }
+    }
+
+    'None'
+}
+
+function Get-PipelineText([CommandParameterInfo] $Parameter) {
+    $ways = @(
+        if ($Parameter.ValueFromPipeline) { 'ByValue' }
+        if ($Parameter.ValueFromPipelineByPropertyName) { 'ByPropertyName' }
+    )
+    $ways ? "True ($($ways -join ', '))" : 'False'
+}
+
+# What stands about a parameter in the syntax and in the list of parameters.
+function Get-ParameterAttribute([CommandParameterInfo] $Parameter) {
+    [ordered]@{
+        required       = "$($Parameter.IsMandatory)".ToLowerInvariant()
+        variableLength = 'true'
+        globbing       = "$([bool]$Parameter.Attributes.Where({ $_ -is [SupportsWildcardsAttribute] }))".ToLowerInvariant()
+        pipelineInput  = Get-PipelineText $Parameter
+        position       = $Parameter.Position -ge 0 ? "$($Parameter.Position)" : 'named'
+        aliases        = $Parameter.Aliases.Count ? ($Parameter.Aliases -join ', ') : 'none'
+    }
+}
+
+function Write-SyntaxParameter([XmlWriter] $Xml, [CommandParameterInfo] $Parameter) {
+    Write-Element $Xml 'command:parameter' {
+        Write-TextElement $Xml 'maml:name' $Parameter.Name
+        $words = @(Get-ParameterWord $Parameter)
+        if ($words) {
+            Write-Element $Xml 'command:parameterValueGroup' {
+                foreach ($word in $words) {
+                    Write-TextElement $Xml 'command:parameterValue' $word ([ordered]@{ required = 'false'; variableLength = 'false' })
+                }
+            }
+        }
+
+        # A switch has no value to be shown.
+        if ($Parameter.ParameterType -ne [switch]) {
+            $type = Get-TypeName $Parameter.ParameterType
+            Write-TextElement $Xml 'command:parameterValue' $type ([ordered]@{ required = 'true'; variableLength = 'false' })
+        }
+    } (Get-ParameterAttribute $Parameter)
+}
+
+function Write-Parameter([XmlWriter] $Xml, [CommandParameterInfo] $Parameter, [string[]] $Text, [string] $Default) {
+    $type = Get-TypeName $Parameter.ParameterType
+    Write-Element $Xml 'command:parameter' {
+        Write-TextElement $Xml 'maml:name' $Parameter.Name
+        Write-ParagraphList $Xml 'maml:description' $Text
+        Write-TextElement $Xml 'command:parameterValue' $type ([ordered]@{
+                required       = "$($Parameter.ParameterType -ne [switch])".ToLowerInvariant()
+                variableLength = 'false'
+            })
+        Write-Element $Xml 'dev:type' {
+            Write-TextElement $Xml 'maml:name' $type
+            Write-TextElement $Xml 'maml:uri' ''
+        }
+        Write-TextElement $Xml 'dev:defaultValue' $Default
+    } (Get-ParameterAttribute $Parameter)
+}
+
+# A set's parameters as they are typed: by position, then those that must be there, then the others.
+function Get-ShownParameter([CommandParameterSetInfo] $Set) {
+    $common = [Cmdlet]::CommonParameters
+    $Set.Parameters.Where({
+            $_.Name -notin $common -and -not $_.Attributes.Where({ $_ -is [Parameter] -and $_.DontShow })
+        }) |
+        Sort-Object { $_.Position -ge 0 ? $_.Position : [int]::MaxValue }, { -not $_.IsMandatory }, { $_.Name -in 'WhatIf', 'Confirm' } -Stable
+}
+
+function Write-TypeList([XmlWriter] $Xml, [string] $List, [string] $Item, [object[]] $Type) {
+    Write-Element $Xml $List {
+        foreach ($one in $Type) {
+            Write-Element $Xml $Item {
+                Write-Element $Xml 'dev:type' { Write-TextElement $Xml 'maml:name' $one.Name }
+                Write-ParagraphList $Xml 'maml:description' $one.Text
+            }
+        }
+    }
+}
+
+function Write-Command([XmlWriter] $Xml, [CmdletInfo] $Command, [object] $Page, [hashtable] $AllPages) {
+    # The default set first: a parameter that is in several sets is described as in the first of them.
+    $sets = @($Command.ParameterSets | Sort-Object { -not $_.IsDefault } -Stable)
+    $parameters = @($sets | ForEach-Object { Get-ShownParameter $_ } | Group-Object Name | ForEach-Object { $_.Group[0] } |
+            Sort-Object { $_.Name -in 'WhatIf', 'Confirm' }, Name)
+    $cmdlet = [System.Activator]::CreateInstance($Command.ImplementingType)
+    Write-Element $Xml 'command:command' {
+        Write-Element $Xml 'command:details' {
+            Write-TextElement $Xml 'command:name' $Command.Name
+            Write-TextElement $Xml 'command:verb' $Command.Verb
+            Write-TextElement $Xml 'command:noun' $Command.Noun
+            Write-ParagraphList $Xml 'maml:description' $Page.Synopsis
+        }
+        Write-ParagraphList $Xml 'maml:description' $Page.Description
+        Write-Element $Xml 'command:syntax' {
+            foreach ($set in $sets) {
+                Write-Element $Xml 'command:syntaxItem' {
+                    Write-TextElement $Xml 'maml:name' $Command.Name
+                    foreach ($parameter in Get-ShownParameter $set) {
+                        Write-SyntaxParameter $Xml $parameter
+                    }
+                }
+            }
+        }
+        Write-Element $Xml 'command:parameters' {
+            foreach ($parameter in $parameters) {
+                Write-Parameter $Xml $parameter (Find-ParameterText $Page $parameter.Name $AllPages) (Get-DefaultText $parameter $cmdlet)
+            }
+        }
+        Write-TypeList $Xml 'command:inputTypes' 'command:inputType' $Page.Inputs
+        Write-TypeList $Xml 'command:returnValues' 'command:returnValue' $Page.Outputs
+        Write-Element $Xml 'maml:alertSet' { Write-ParagraphList $Xml 'maml:alert' $Page.Notes }
+        Write-Element $Xml 'command:examples' {
+            foreach ($example in $Page.Examples) {
+                Write-Element $Xml 'command:example' {
+                    # The dashes are what Get-Help's own pages have there.
+                    Write-TextElement $Xml 'maml:title' "-------- $($example.Title) --------"
+                    Write-TextElement $Xml 'dev:code' $example.Code
+                    # The last one keeps the next example at a distance.
+                    Write-ParagraphList $Xml 'dev:remarks' (@($example.Remarks) + '')
+                }
+            }
+        }
+        Write-Element $Xml 'command:relatedLinks' {
+            foreach ($link in $Page.Links) {
+                Write-Element $Xml 'maml:navigationLink' {
+                    Write-TextElement $Xml 'maml:linkText' $link.Text
+                    Write-TextElement $Xml 'maml:uri' ($link.Url -match '^https:' ? $link.Url : '')
+                }
+            }
+        }
+    }
+}
+
+function Export-Maml([string] $Path, [CmdletInfo[]] $Command, [hashtable] $Page) {
+    $settings = [XmlWriterSettings]@{ Indent = $true; NewLineChars = "`n"; Encoding = [System.Text.UTF8Encoding]::new($false) }
+    $xml = [XmlWriter]::Create($Path, $settings)
+    try {
+        $xml.WriteStartElement('helpItems', 'http://msh')
+        $xml.WriteAttributeString('schema', 'maml')
+        foreach ($prefix in $mamlNamespaces.Keys) { $xml.WriteAttributeString('xmlns', $prefix, $null, $mamlNamespaces[$prefix]) }
+        foreach ($one in $Command | Sort-Object Name) {
+            if ($Page[$one.Name]) { Write-Command $xml $one $Page[$one.Name] $Page }
+            else { Write-Warning "There is no docs/help/$($one.Name).md." }
+        }
+
+        $xml.WriteEndElement()
+    }
+    finally {
+        $xml.Dispose()
+    }
+}
