@@ -41,10 +41,7 @@ $root = $PSScriptRoot
 $out = Join-Path $root 'out'
 $module = Join-Path $out 'Realtalk'
 $rootHelp = Join-Path $root 'en-US'
-
-# PowerShell, for another process. As a .NET tool it runs in dotnet, and is found by its name.
-$pwsh = (Get-Process -Id $PID).Path
-if ((Split-Path $pwsh -LeafBase) -eq 'dotnet') { $pwsh = (Get-Command pwsh -CommandType Application)[0].Source }
+$pwsh = & (Join-Path $root build/Find-PowerShell.ps1)
 
 function Invoke-DotNet {
     # The tests' own exit code says nothing that their report does not, so the caller decides what a failure is.

@@ -2,20 +2,7 @@
 $manifest = Join-Path (Split-Path $PSScriptRoot) 'Realtalk.psd1'
 Import-Module $manifest -Force -ErrorAction Stop
 Remove-Item Env:OPENAI_API_KEY, Env:AZURE_OPENAI_API_KEY -ErrorAction Ignore
-
-# PowerShell, for another process. As a .NET tool it runs in dotnet, and is started by a program that a signal would reach in its
-# place.
-$pwsh = (Get-Process -Id $PID).Path
-if ((Split-Path $pwsh -LeafBase) -eq 'dotnet' -and $IsWindows) { $pwsh = (Get-Command pwsh -CommandType Application)[0].Source }
-elseif ((Split-Path $pwsh -LeafBase) -eq 'dotnet') {
-    $starter = Join-Path (Split-Path $manifest) 'out' 'pwsh'
-    if (-not (Test-Path $starter)) {
-        Set-Content $starter '#!/bin/sh', "exec '$pwsh' '$PSHOME/pwsh.dll' `"`$@`""
-        [System.IO.File]::SetUnixFileMode($starter, 'UserRead, UserWrite, UserExecute')
-    }
-
-    $pwsh = $starter
-}
+$pwsh = & (Join-Path (Split-Path $PSScriptRoot) build Find-PowerShell.ps1)
 
 # Closes what a test has left open, so that the next one starts with nothing.
 function Clear-Realtime {

@@ -40,8 +40,7 @@ if (-not $Record) { $Record = Join-Path (New-Item $out -ItemType Directory -Forc
 function Start-Client([string] $Path, [string] $Answer) {
     $folder = Join-Path $PSScriptRoot bridge
     $isUnix = -not $IsWindows
-    $pwsh = (Get-Process -Id $PID).Path
-    if ((Split-Path $pwsh -LeafBase) -eq 'dotnet') { $pwsh = (Get-Command pwsh -CommandType Application)[0].Source }
+    $pwsh = & (Join-Path $PSScriptRoot '../../build/Find-PowerShell.ps1')
     $python = if ($isUnix) { Get-Command python3 -CommandType Application -ErrorAction Ignore | Select-Object -First 1 }
     $program, $arguments = if ($python) { $python.Source, @((Join-Path $folder answer_questions.py), $Path, $Answer) }
     else { $pwsh, @('-NoProfile', '-File', (Join-Path $folder Invoke-QuestionAnswer.ps1), $Path, $Answer) }
