@@ -56,10 +56,14 @@
     AliasesToExport      = @()
     VariablesToExport    = @()
 
+    # The build lists the files in its copy: which there are depends on what it was built with.
+    FileList             = @()
+
     PrivateData          = @{
         PSData = @{
-            Tags       = @('OpenAI', 'Realtime', 'Voice', 'Speech', 'Audio', 'WebSocket', 'AI', 'Windows', 'Linux', 'MacOS', 'PSEdition_Core')
-            LicenseUri = 'https://opensource.org/license/mit'
+            Tags         = @('OpenAI', 'Realtime', 'Voice', 'Speech', 'Audio', 'WebSocket', 'AI', 'Windows', 'Linux', 'MacOS', 'PSEdition_Core')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'The first version. CHANGELOG.md, beside the manifest, says what is in it.'
         }
     }
 }

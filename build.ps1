@@ -13,6 +13,10 @@
 .EXAMPLE
     ./build.ps1 -Task Demo -Bridge
     The same, with the client software in another process.
+.EXAMPLE
+    ./build.ps1 -Task Package
+    Packs the module for a repository: out/Realtalk.<version>.nupkg. What MSBuild takes from the environment counts here too:
+    with $env:WindowsAudio = 'true' a package that is built elsewhere has Windows's own sound in it.
 #>
 [CmdletBinding()]
 param(
@@ -22,6 +26,9 @@ param(
 
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration = 'Release',
+
+    # Takes the module as it was built last.
+    [switch] $NoBuild,
 
     # What the demo's script gets: ./build.ps1 -Task Demo -Record call.wav
     [Parameter(ValueFromRemainingArguments)]
@@ -34,7 +41,7 @@ $root = $PSScriptRoot
 $out = Join-Path $root 'out'
 $module = Join-Path $out 'Realtalk'
 $rootHelp = Join-Path $root 'en-US'
-$pwsh = (Get-Process -Id $PID).Path
+$pwsh = & (Join-Path $root build/Find-PowerShell.ps1)
 
 function Invoke-DotNet {
     # The tests' own exit code says nothing that their report does not, so the caller decides what a failure is.
@@ -51,6 +58,11 @@ function Assert-Sdk {
 }
 
 function Build-Module {
+    if ($NoBuild) {
+        if (-not (Test-Path (Join-Path $module 'Realtalk.psd1'))) { throw 'Nothing has been built yet: leave -NoBuild out.' }
+        return
+    }
+
     Assert-Sdk
     $project = Join-Path $root 'Realtalk.PowerShell'
     if ((Invoke-DotNet build $project --configuration $Configuration --nologo --verbosity quiet) -ne 0) {
@@ -62,10 +74,28 @@ function Build-Module {
     $bin = New-Item (Join-Path $module 'bin') -ItemType Directory -Force
     Copy-Item (Join-Path $project "bin/$Configuration/net8.0/*") $bin -Recurse -Exclude '*.deps.json', '*.pdb', '*.xml'
     Copy-Item (Join-Path $root 'LICENSE'), (Join-Path $root 'CHANGELOG.md') $module
-    (Get-Content (Join-Path $root 'Realtalk.psd1') -Raw).Replace('out/Realtalk/bin/', 'bin/') |
-        Set-Content (Join-Path $module 'Realtalk.psd1') -NoNewline
+    Copy-Manifest
     Build-Help
+
+    # Once more, now that the help is among the files.
+    Copy-Manifest
     Write-Host "The module is in $module. Import-Module $(Join-Path $root 'Realtalk.psd1')"
+}
+
+# The manifest beside the module has its paths from there, and says which files there are.
+function Copy-Manifest {
+    $target = Join-Path $module 'Realtalk.psd1'
+    $null = New-Item $target -Force
+    $files = Get-ChildItem $module -File -Recurse | ForEach-Object { [System.IO.Path]::GetRelativePath($module, $_.FullName).Replace('\', '/') } | Sort-Object
+    $list = "@(`n        {0}`n    )" -f (@($files | ForEach-Object { "'$($_.Replace("'", "''"))'" }) -join "`n        ")
+    $manifest = Get-Content (Join-Path $root 'Realtalk.psd1') -Raw
+    foreach ($change in @('out/Realtalk/bin/', 'bin/'), @('FileList             = @()', "FileList             = $list")) {
+        if (-not $manifest.Contains($change[0])) { throw "Realtalk.psd1 does not say '$($change[0])'." }
+        $manifest = $manifest.Replace($change[0], $change[1])
+    }
+
+    # What the comments explain is how the repository's manifest differs from this one.
+    Set-Content $target ($manifest -replace '(?m)^ *#.*\r?\n') -NoNewline
 }
 
 # Get-Help looks beside the manifest: that of the repository, and that of the module. It is made again when anything that it is
@@ -151,12 +181,16 @@ function Invoke-Analysis {
     if ($findings.Count -gt 0) { exit 1 }
 }
 
-# A NuGet package is a ZIP archive with the module and a .nuspec in it; PowerShell's repositories take it as it is.
+# A NuGet package is a ZIP archive: the module, a .nuspec, and two files that say which of them is which.
 function New-Package {
     Build-Module
     $version = Get-ModuleVersion
     $manifest = Import-PowerShellDataFile (Join-Path $module 'Realtalk.psd1')
+    $data = $manifest.PrivateData.PSData
     $escape = { [System.Security.SecurityElement]::Escape($args[0]) }
+
+    # The tags by which Find-PSResource finds a module and its commands.
+    $tags = @('PSModule') + $data.Tags + 'PSIncludes_Cmdlet' + ($manifest.CmdletsToExport | ForEach-Object { "PSCmdlet_$_"; "PSCommand_$_" })
     $nuspec = @"
 <?xml version="1.0" encoding="utf-8"?>
 <package xmlns="http://schemas.microsoft.com/packaging/2011/08/nuspec.xsd">
@@ -167,14 +201,33 @@ function New-Package {
     <description>$(& $escape $manifest.Description)</description>
     <copyright>$(& $escape $manifest.Copyright)</copyright>
     <license type="expression">MIT</license>
-    <tags>PSModule $($manifest.PrivateData.PSData.Tags -join ' ')</tags>
+    <releaseNotes>$(& $escape $data.ReleaseNotes)</releaseNotes>
+    <tags>$($tags -join ' ')</tags>
   </metadata>
 </package>
 "@
+    $relations = @'
+<?xml version="1.0" encoding="utf-8"?>
+<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+  <Relationship Type="http://schemas.microsoft.com/packaging/2010/07/manifest" Target="/Realtalk.nuspec" Id="manifest" />
+</Relationships>
+'@
     $staging = Join-Path $out 'package'
     if (Test-Path $staging) { Remove-Item $staging -Recurse -Force }
     Copy-Item $module $staging -Recurse
     Set-Content (Join-Path $staging 'Realtalk.nuspec') $nuspec
+    $null = New-Item (Join-Path $staging '_rels') -ItemType Directory
+    Set-Content (Join-Path $staging '_rels/.rels') $relations
+    $types = @(Get-ChildItem $staging -File -Recurse | ForEach-Object { $_.Extension.TrimStart('.') } | Where-Object { $_ -and $_ -ne 'rels' } | Sort-Object -Unique)
+    $content = @(
+        '<?xml version="1.0" encoding="utf-8"?>'
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '  <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml" />'
+        $types | ForEach-Object { "  <Default Extension=`"$_`" ContentType=`"application/octet`" />" }
+        '  <Override PartName="/LICENSE" ContentType="application/octet" />'
+        '</Types>'
+    )
+    Set-Content -LiteralPath (Join-Path $staging '[Content_Types].xml') $content
     foreach ($package in (Join-Path $out "Realtalk.$version.nupkg"), (Join-Path $out "Realtalk-$version.zip")) {
         if (Test-Path $package) { Remove-Item $package }
         $source = if ($package.EndsWith('.nupkg')) { $staging } else { $module }

@@ -15,7 +15,6 @@ BeforeDiscovery {
 BeforeAll {
     . (Join-Path $PSScriptRoot TestHelper.ps1)
     $ask = 'Where do I collect it, at which office?'
-    $pwsh = (Get-Process -Id $PID).Path
     $next = 0
 
     # A path that no other test uses, short enough for a socket.

@@ -73,7 +73,7 @@ Describe 'Start-RealtimeConversation' {
     }
 
     It 'makes its stream from the stream''s own parameters, and gives the model the tools that are asked for' {
-        $call = Start-RealtimeConversation gpt-realtime-2.1-mini -Simulator -Name desk -Voice cedar -Instructions 'Be brief.' -Eagerness Low -TextTools None -InputPath $speech -OutputDevice None -PassThru
+        $call = Start-RealtimeConversation -Model gpt-realtime-2.1-mini -Simulator -Name desk -Voice cedar -Instructions 'Be brief.' -Eagerness Low -TextTools None -InputPath $speech -OutputDevice None -PassThru
         $call.Name, $call.Stream.Model, $call.Stream.Voice | Should -Be 'desk', 'gpt-realtime-2.1-mini', 'cedar'
         $call.BargeIn, $call.PushToTalk, $call.RecordPath | Should -Be 'Immediate', $false, $null
         (Get-RealtimeEventLog session.update).Data.session.PSObject.Properties.Name | Should -Not -Contain 'tools'
@@ -128,7 +128,7 @@ Start-RealtimeConversation -Simulator -InputPath $speech -OutputDevice None -Rec
 $null = Get-RealtimeEventLog input_audio_buffer.append -Wait | Select-Object -First 1
 '@
         $arguments = '-NoProfile', '-NonInteractive', '-File', $script, $manifest, $speech, $record | ForEach-Object { "`"$_`"" }
-        $process = Start-Process (Get-Process -Id $PID).Path $arguments -PassThru
+        $process = Start-Process $pwsh $arguments -PassThru
         $process.WaitForExit(30000) | Should -BeTrue
         Read-RealtimeAudio 0.01 -InputPath $record | Should -Not -BeNullOrEmpty
     }
@@ -153,7 +153,7 @@ Set-Content "$record.ready" 'It records.'
 Wait-RealtimeConversation
 '@
         $arguments = '-NoProfile', '-NonInteractive', '-File', $script, $manifest, $speech, $record | ForEach-Object { "`"$_`"" }
-        $process = Start-Process (Get-Process -Id $PID).Path $arguments -PassThru
+        $process = Start-Process $pwsh $arguments -PassThru
         [System.Threading.SpinWait]::SpinUntil({ (Test-Path "$record.ready") -or $process.HasExited }, 30000) | Should -BeTrue
         & kill -s $Signal $process.Id
         $process.WaitForExit(30000) | Should -BeTrue

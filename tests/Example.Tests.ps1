@@ -3,7 +3,6 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot TestHelper.ps1)
     $examples = Join-Path (Split-Path $PSScriptRoot) docs/examples
-    $pwsh = (Get-Process -Id $PID).Path
 
     # Not on the TestDrive, from which Pester takes at the end of each Describe what has come meanwhile.
     $root = (New-Item (Join-Path ([System.IO.Path]::GetTempPath()) "realtalk-$(New-Guid)") -ItemType Directory).FullName

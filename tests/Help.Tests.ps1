@@ -133,7 +133,7 @@ Describe 'An example runs:' -ForEach @{ Examples = $examples } {
             $share = [pscustomobject]@{
                 Folder = (New-Item (Join-Path $TestDrive $_) -ItemType Directory).FullName
                 Script = Join-Path $PSScriptRoot Invoke-HelpExample.ps1
-                Pwsh   = (Get-Process -Id $PID).Path
+                Pwsh   = $pwsh
             }
             ConvertTo-Json @(for ($i = $_; $i -lt $Examples.Count; $i += $parts) { $Examples[$i] }) |
                 Set-Content (Join-Path $share.Folder examples.json)
@@ -170,7 +170,7 @@ Describe 'The help of an installed module' {
             (Get-Help New-RealtimeStream).Synopsis
             (Get-Help about_RealtimeStreams).Name
         }
-        & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $script -args $folder |
+        & $pwsh -NoProfile -NonInteractive -Command $script -args $folder |
             Should -Be (Get-Help New-RealtimeStream).Synopsis, 'about_RealtimeStreams'
     }
 }

@@ -24,7 +24,7 @@ if ($File) {
     return
 }
 
-$pwsh = (Get-Process -Id $PID).Path
+$pwsh = & (Join-Path (Split-Path $PSScriptRoot) build Find-PowerShell.ps1)
 $sum = [ordered]@{ Passed = 0; Failed = 0; Skipped = 0 }
 Get-ChildItem $PSScriptRoot -Filter *.Tests.ps1 | ForEach-Object -ThrottleLimit 3 -Parallel {
     $report = "$using:ReportPath.$($_.BaseName).json"

@@ -75,7 +75,7 @@ Remove-Module Realtalk
 $null = [System.Threading.SpinWait]::SpinUntil({ (Get-Trace).Threads -eq 0 }, 5000)
 [ordered]@{ Before = $before; During = $during; After = Get-Trace; Recorded = (Get-Item "$folder/call.wav").Length } | ConvertTo-Json
 '@
-        $result = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $script $manifest $TestDrive | Out-String | ConvertFrom-Json
+        $result = & $pwsh -NoProfile -NonInteractive -File $script $manifest $TestDrive | Out-String | ConvertFrom-Json
         $result.During.Runspaces | Should -Be ($result.Before.Runspaces + 5)
         $result.During.Threads | Should -BeGreaterThan 0
         $result.During.Sockets | Should -BeGreaterThan $result.Before.Sockets

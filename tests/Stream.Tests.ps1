@@ -189,7 +189,7 @@ Describe 'Get- and Remove-RealtimeStream' {
         Send-RealtimeText hi -Stream desk-two
         Send-RealtimeText hi -Stream $one.Id
         Send-RealtimeText hi -Stream $one
-        (Get-TheError { Send-RealtimeText hi -Stream nowhere }).Exception.Message | Should -BeLike '*desk-one*'
+        (Get-TheError { Send-RealtimeText hi -Stream nowhere }).ErrorDetails.RecommendedAction | Should -BeLike '*desk-one*'
         Get-RealtimeEventLog conversation.item.create -Stream $one -Timeout 20 | Select-Object -First 2 | Should -HaveCount 2
     }
 

@@ -105,12 +105,12 @@ $null = Register-ObjectEvent (New-RealtimeStream -Simulator) EventReceived
 Remove-Module Realtalk
 @(Get-EventSubscriber).Count
 '@
-        & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $script $manifest | Should -Be '0'
+        & $pwsh -NoProfile -NonInteractive -File $script $manifest | Should -Be '0'
     }
 
     It 'shows the arguments of <Name>' -ForEach @(
-        @{ Name = 'RealtimeEventReceivedEventArgs'; Expected = 'Sequence +Type +About' }, @{ Name = 'RealtimeTextReceivedEventArgs'; Expected = 'Id +Kind +State +Text' }
-        @{ Name = 'RealtimeResponseDoneEventArgs'; Expected = 'Id +Status +Text' }, @{ Name = 'RealtimeStateChangedEventArgs'; Expected = 'Previous +State +Failure' }
+        @{ Name = 'RealtimeEventReceivedEventArgs'; Expected = 'Sequence +Type' }, @{ Name = 'RealtimeTextReceivedEventArgs'; Expected = 'Id +Kind +State +Text' }
+        @{ Name = 'RealtimeResponseDoneEventArgs'; Expected = 'Status +Tokens +Text' }, @{ Name = 'RealtimeStateChangedEventArgs'; Expected = 'Previous +State +Failure' }
         @{ Name = 'RealtimeSpeechStartedEventArgs'; Expected = 'AudioStart +ItemId' }
     ) {
         (Get-FormatData "Realtalk.Subscriptions.$Name").FormatViewDefinition.Control.Headers.Label -join ' ' | Should -Match $Expected

@@ -2,6 +2,7 @@
 $manifest = Join-Path (Split-Path $PSScriptRoot) 'Realtalk.psd1'
 Import-Module $manifest -Force -ErrorAction Stop
 Remove-Item Env:OPENAI_API_KEY, Env:AZURE_OPENAI_API_KEY -ErrorAction Ignore
+$pwsh = & (Join-Path (Split-Path $PSScriptRoot) build Find-PowerShell.ps1)
 
 # Closes what a test has left open, so that the next one starts with nothing.
 function Clear-Realtime {
@@ -10,6 +11,7 @@ function Clear-Realtime {
 }
 
 # Runs a script in a runspace of its own, stops it as Ctrl+C does once it has put out its first object, and says how it ended.
+# Where that object is its thread, it is stopped when that thread waits.
 function Invoke-AndStop([string] $Script, [object[]] $Argument = @()) {
     $state = [initialsessionstate]::CreateDefault2()
     $state.ImportPSModule(@($manifest))
@@ -22,6 +24,10 @@ function Invoke-AndStop([string] $Script, [object[]] $Argument = @()) {
         if (-not [System.Threading.SpinWait]::SpinUntil({ $output.Count -gt 0 -or $running.IsCompleted }, 20000)) {
             throw 'The script put nothing out.'
         }
+
+        $thread = $output[0].BaseObject -as [System.Threading.Thread]
+        $waits = { ($thread.ThreadState -band [System.Threading.ThreadState]::WaitSleepJoin) -or $running.IsCompleted }
+        if ($thread -and -not [System.Threading.SpinWait]::SpinUntil($waits, 20000)) { throw 'The script does not wait for anything.' }
 
         $stopping = $shell.BeginStop($null, $null)
         $stopped = $stopping.AsyncWaitHandle.WaitOne(20000)

@@ -254,8 +254,11 @@ foreach ($role in 'Assistant', 'User', 'System') {
     $entry
 }
 '@
-        function Show([string] $Rendering) {
-            & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $script $manifest $Rendering | Select-String 'Good' | ForEach-Object Line
+        function Show([string] $Rendering, [string] $NoColor) {
+            $before = $env:NO_COLOR
+            $env:NO_COLOR = $NoColor
+            try { & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $script $manifest $Rendering | Select-String 'Good' | ForEach-Object Line }
+            finally { $env:NO_COLOR = $before }
         }
     }
 
@@ -280,8 +283,7 @@ foreach ($role in 'Assistant', 'User', 'System') {
         $plain = 'Assistant', 'User     ', 'System   ' | ForEach-Object { "$_ Audio  Good day [not heard: to you.]" }
         Show | Should -BeExactly $plain
         Show PlainText | Should -BeExactly $plain
-        $env:NO_COLOR = '1'
-        try { Show Ansi | Should -BeExactly $plain } finally { $env:NO_COLOR = $null }
+        Show Ansi -NoColor 1 | Should -BeExactly $plain
 
         $entries | Out-String | Should -Not -BeLike "*$escape*"
         $file = Join-Path $TestDrive 'transcript.txt'

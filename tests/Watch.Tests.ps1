@@ -38,7 +38,7 @@ Start-RealtimeConversation -Scenario $scenario -Caller $scenario -OutputDevice N
 Watch-RealtimeConversation
 Get-RealtimeStream | Remove-RealtimeStream
 '@
-        $lines = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $script $manifest $short
+        $lines = & $pwsh -NoProfile -NonInteractive -File $script $manifest $short
         $lines | Should -Be 'MODEL: Yes?', 'USER: Hello', 'MODEL: Goodbye.'
     }
 

@@ -43,15 +43,25 @@ internal static class FilePath
         }
     }
 
+    /// <summary>Refuses a file that is there already.</summary>
+    /// <exception cref="RealtimeException">It is.</exception>
+    public static void ThrowIfTaken(string? path)
+    {
+        if (File.Exists(path))
+        {
+            throw FileErrors.Exists(path);
+        }
+    }
+
     /// <summary>Creates a file, or replaces one.</summary>
     /// <exception cref="RealtimeException">The file is there and must not be replaced, or cannot be written.</exception>
     public static FileStream Create(string path, bool noClobber, bool force)
     {
         try
         {
-            if (noClobber && File.Exists(path))
+            if (noClobber)
             {
-                throw FileErrors.Exists(path);
+                ThrowIfTaken(path);
             }
 
             if (force && File.Exists(path))

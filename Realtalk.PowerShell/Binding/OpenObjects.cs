@@ -1,3 +1,4 @@
+using System.Management.Automation.Runspaces;
 using Realtalk.Bridge;
 using Realtalk.Bridge.Client;
 using Realtalk.Conversations;
@@ -44,6 +45,10 @@ internal static class OpenObjects
 
     /// <summary>The streams of this process and of others.</summary>
     public static IRealtimeTextStream[] TextStreams => [.. Streams.ToArray(), .. BridgeStreams.ToArray()];
+
+    /// <summary>Those of them that this runspace opened.</summary>
+    public static IRealtimeTextStream[] GetTextStreamsOf(Runspace? runspace) =>
+        [.. Streams.GetFrom(runspace), .. BridgeStreams.GetFrom(runspace)];
 
     /// <summary>The stream of this process that is meant where none is named: the only one open, or else the only one that there is.</summary>
     /// <exception cref="RealtimeException">There is none, or more than one.</exception>

@@ -36,6 +36,15 @@ internal sealed class OwnedList<T>
         }
     }
 
+    /// <summary>What the runspace opened, and what was opened by runspaces that are no more.</summary>
+    public T[] GetFrom(Runspace? runspace)
+    {
+        lock (_entries)
+        {
+            return _entries.Where(entry => entry.IsOf(runspace)).Select(entry => entry.Value).ToArray();
+        }
+    }
+
     /// <summary>Takes out what the runspace opened, and what was opened by runspaces that are no more.</summary>
     public T[] TakeFrom(Runspace? runspace)
     {

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Realtalk.Binding;
 using Realtalk.Conversations;
+using Realtalk.Sessions;
 
 namespace Realtalk.Cmdlets;
 
@@ -15,19 +16,37 @@ public abstract class ConversationCmdlet : StreamCmdlet
     /// <summary>Does the work for one conversation.</summary>
     private protected abstract void Process(RealtimeConversation conversation);
 
-    private protected override void Process(Sessions.RealtimeStream stream) =>
+    /// <summary>Whether a wildcard that the stream's name matches means it: if it has what is asked for.</summary>
+    private protected virtual bool IsMeantByWildcard(RealtimeStream stream) => OpenObjects.FindConversation(stream) is not null;
+
+    private protected override void Process(RealtimeStream stream) =>
         Process(Conversation ?? OpenObjects.FindConversation(stream) ?? throw OpenObjects.NoConversation(stream));
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        Sessions.RealtimeStream? stream = Stream ?? Conversation?.Stream;
-        if (stream is null && OpenObjects.Conversations.ToArray() is [var only])
+        if (Conversation is { } conversation)
+        {
+            WithStream(conversation.Stream, Process);
+        }
+        else if (Stream is { } named)
+        {
+            foreach ((RealtimeStream stream, bool isNamed) in FindStreams<RealtimeStream>(named))
+            {
+                if (isNamed || IsMeantByWildcard(stream))
+                {
+                    WithStream(stream, Process);
+                }
+            }
+        }
+        else if (OpenObjects.Conversations.ToArray() is [var only])
         {
             // With several streams, one of which has sound, there is no doubt which is meant.
-            stream = only.Stream;
+            WithStream(only.Stream, Process);
         }
-
-        WithStream(stream, Process);
+        else
+        {
+            WithStreams(null, Process);
+        }
     }
 }

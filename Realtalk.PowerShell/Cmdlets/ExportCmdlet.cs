@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using Realtalk.Binding;
 using Realtalk.Events;
-using Realtalk.Sessions;
 
 namespace Realtalk.Cmdlets;
 
@@ -20,12 +19,14 @@ public abstract class ExportCmdlet : RealtimeCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>The stream, its name or its id. May be left out while exactly one is open.</summary>
-    [Parameter(ParameterSetName = "Stream")]
-    [StreamTransformation]
+    /// <summary>The streams, their names (with wildcards) or their ids. May be left out while exactly one is open.</summary>
+    [Parameter(Position = 1, ParameterSetName = "Stream", ValueFromPipelineByPropertyName = true)]
+    [Alias("StreamId")]
+    [StreamArgumentTransformation]
     [ArgumentCompleter(typeof(StreamCompleter))]
-    [ValidateNotNull]
-    public RealtimeStream? Stream { get; set; }
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public StreamArgument[]? Stream { get; set; }
 
     /// <summary>The events to write.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Event", ValueFromPipeline = true)]
@@ -50,7 +51,7 @@ public abstract class ExportCmdlet : RealtimeCmdlet
     {
         if (ParameterSetName == "Stream")
         {
-            WithStream(Stream, stream =>
+            WithStreams(Stream, stream =>
             {
                 for (long sequence = 1; sequence <= stream.Log.Count && !_declined && !StopToken.IsCancellationRequested; sequence++)
                 {

@@ -23,7 +23,7 @@ public sealed class GetRealtimeAudioDeviceCommand : RealtimeCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        AudioDevice[] devices = [.. AudioBackends.GetDevices().Where(device => Direction is null || device.Direction == Direction)];
+        AudioDevice[] devices = [.. RunApart(AudioBackends.GetDevices).Where(device => Direction is null || device.Direction == Direction)];
         foreach (string name in Name)
         {
             var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);

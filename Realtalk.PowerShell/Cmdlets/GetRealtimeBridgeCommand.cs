@@ -10,15 +10,22 @@ namespace Realtalk.Cmdlets;
 [OutputType(typeof(RealtimeBridge))]
 public sealed class GetRealtimeBridgeCommand : RealtimeCmdlet
 {
-    /// <summary>The bridges of this stream: the stream, its name or its id. All where nothing is said.</summary>
+    /// <summary>The bridges of these streams: the streams, their names (with wildcards) or their ids. All where nothing is said.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("StreamId")]
-    [StreamTransformation]
+    [StreamArgumentTransformation]
     [ArgumentCompleter(typeof(StreamCompleter))]
-    [ValidateNotNull]
-    public RealtimeStream? Stream { get; set; }
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public StreamArgument[]? Stream { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteObject(
-        Array.FindAll(OpenObjects.RunningBridges, bridge => Stream is null || bridge.Stream == Stream), enumerateCollection: true);
+    protected override void ProcessRecord()
+    {
+        RealtimeBridge[] all = OpenObjects.RunningBridges;
+        WriteObject(Stream is null ? all : FindStreams<RealtimeStream>(Stream).SelectMany(one => BridgesOf(all, one.Stream)), enumerateCollection: true);
+    }
+
+    private static RealtimeBridge[] BridgesOf(RealtimeBridge[] all, RealtimeStream stream) =>
+        Array.FindAll(all, bridge => ReferenceEquals(bridge.Stream, stream));
 }

@@ -10,24 +10,25 @@ namespace Realtalk.Cmdlets;
 [OutputType(typeof(RealtimeConversation))]
 public sealed class GetRealtimeConversationCommand : RealtimeCmdlet
 {
-    /// <summary>Only the conversation of this stream: the stream, its name or its id.</summary>
+    /// <summary>Only the conversations of these streams: the streams, their names (with wildcards) or their ids.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("StreamId")]
-    [StreamTransformation]
+    [StreamArgumentTransformation]
     [ArgumentCompleter(typeof(StreamCompleter))]
-    [ValidateNotNull]
-    public RealtimeStream? Stream { get; set; }
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public StreamArgument[]? Stream { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (RealtimeConversation conversation in OpenObjects.Conversations.ToArray())
+        IEnumerable<RealtimeConversation> found = Stream is null
+            ? OpenObjects.Conversations.ToArray()
+            : FindStreams<RealtimeStream>(Stream).Select(one => OpenObjects.FindConversation(one.Stream)).OfType<RealtimeConversation>();
+        foreach (RealtimeConversation conversation in found)
         {
-            if (Stream is null || ReferenceEquals(conversation.Stream, Stream))
-            {
-                WriteWarningsOf(conversation.Stream);
-                WriteObject(conversation);
-            }
+            WriteWarningsOf(conversation.Stream);
+            WriteObject(conversation);
         }
     }
 }

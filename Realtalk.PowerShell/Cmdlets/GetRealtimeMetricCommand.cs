@@ -13,6 +13,8 @@ namespace Realtalk.Cmdlets;
 [OutputType(typeof(RealtimeMetric))]
 public sealed class GetRealtimeMetricCommand : ConversationCmdlet
 {
+    private protected override bool IsMeantByWildcard(RealtimeStream stream) => true;
+
     private protected override void Process(RealtimeStream stream)
     {
         if ((Conversation ?? OpenObjects.FindConversation(stream)) is { } conversation)

@@ -17,7 +17,7 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
     [Parameter(Position = 0, ParameterSetName = SessionSet)]
     [ArgumentCompleter(typeof(ModelCompleter))]
     [ValidateNotNullOrEmpty]
-    public string? Model { get; set; }
+    public virtual string? Model { get; set; }
 
     /// <summary>The stream's name; <c>Realtalk-1</c> and so on where none is given.</summary>
     [Parameter(ParameterSetName = SessionSet)]
@@ -105,9 +105,9 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
                     namesake);
             }
 
-            if (Simulator || Scenario is not null)
+            if (Simulates())
             {
-                simulator = StartSimulator();
+                simulator = RealtimeSimulator.Start(new RealtimeSimulatorOptions { Scenario = ScenarioPath.Resolve(this, Scenario) });
             }
 
             RealtimeStreamOptions options = GetOptions(simulator?.Endpoint.AbsoluteUri ?? Endpoint);
@@ -150,37 +150,57 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
     }
 
     /// <summary>Closes a stream that nobody is to get.</summary>
-    private protected static void Close(RealtimeStream stream)
+    private protected void Close(RealtimeStream stream)
     {
         OpenObjects.Streams.Remove(stream);
         Discard(stream, simulator: null);
     }
 
-    // Not with the cmdlet's token: that is cancelled when Ctrl+C is why something is to be closed.
-    private static void Discard(RealtimeStream? stream, RealtimeSimulator? simulator)
+    private void Discard(RealtimeStream? stream, RealtimeSimulator? simulator)
     {
-        if (stream is not null)
+        try
         {
-            stream.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            stream.Log.Dispose();
-        }
+            RunClosing(
+                async () =>
+                {
+                    if (stream is not null)
+                    {
+                        await stream.DisposeAsync().ConfigureAwait(false);
+                        stream.Log.Dispose();
+                    }
 
-        simulator?.StopAsync().GetAwaiter().GetResult();
+                    if (simulator is not null)
+                    {
+                        await simulator.StopAsync().ConfigureAwait(false);
+                    }
+                },
+                "Closing the stream",
+                stream?.Name ?? "which was not opened");
+        }
+        catch (PipelineStoppedException)
+        {
+            // Ctrl+C may be why it is closed; whoever asked for that says so himself.
+        }
     }
 
-    private RealtimeSimulator StartSimulator()
+    // Of two servers, one of which $PSDefaultParameterValues names, the other is meant.
+    private bool Simulates()
     {
-        if (Endpoint is not null)
+        bool simulates = Simulator || Scenario is not null;
+        if (!simulates || Endpoint is null)
         {
-            throw new RealtimeException(
-                "EndpointAndSimulator",
-                RealtimeErrorKind.InvalidArgument,
-                "-Endpoint and -Simulator name two servers.",
-                "Leave one of them out. To connect to a simulator that runs, give its Endpoint.",
-                Endpoint);
+            return simulates;
         }
 
-        return RealtimeSimulator.Start(new RealtimeSimulatorOptions { Scenario = ScenarioPath.Resolve(this, Scenario) });
+        bool isEndpointDefault = DefaultParameters.Gave(this, nameof(Endpoint));
+        bool isSimulatorDefault = (!Simulator || DefaultParameters.Gave(this, nameof(Simulator)))
+            && (Scenario is null || DefaultParameters.Gave(this, nameof(Scenario)));
+        return isEndpointDefault != isSimulatorDefault ? isEndpointDefault : throw new RealtimeException(
+            "EndpointAndSimulator",
+            RealtimeErrorKind.InvalidArgument,
+            "-Endpoint and -Simulator name two servers.",
+            "Leave one of them out. To connect to a simulator that runs, give its Endpoint.",
+            Endpoint);
     }
 
     private RealtimeStreamOptions GetOptions(string? endpoint)

@@ -2,16 +2,18 @@ using System.Management.Automation;
 using Realtalk.Audio;
 using Realtalk.Audio.Devices.Wave;
 using Realtalk.Binding;
+using Realtalk.Conversations;
 
 namespace Realtalk.Cmdlets;
 
 /// <summary><c>Out-RealtimeAudio</c>: plays sound, chunk after chunk without a gap, and waits until it was heard.</summary>
-[Cmdlet(VerbsData.Out, "RealtimeAudio", DefaultParameterSetName = "Audio")]
+[Cmdlet(VerbsData.Out, "RealtimeAudio", DefaultParameterSetName = "Audio", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class OutRealtimeAudioCommand : AudioChunkCmdlet
 {
     private readonly WaveClock _clock = new();
     private ChunkPlayer? _player;
+    private bool _declined;
 
     /// <summary>The loudspeaker; the default one where nothing is said. <c>None</c> plays to nobody.</summary>
     [Parameter]
@@ -24,6 +26,11 @@ public sealed class OutRealtimeAudioCommand : AudioChunkCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutputPath { get; set; }
+
+    /// <summary>Leaves a file of <c>-OutputPath</c> alone that is there already, and reports it.</summary>
+    [Parameter]
+    [Alias("NoOverwrite")]
+    public SwitchParameter NoClobber { get; set; }
 
     private protected override void Finish()
     {
@@ -40,15 +47,33 @@ public sealed class OutRealtimeAudioCommand : AudioChunkCmdlet
             Guard(token =>
             {
                 // Opened with the first sound, so that a loudspeaker is not held by a pipeline that has none yet.
-                if (_player is null)
+                if (_player is null && !_declined)
                 {
-                    _player = new ChunkPlayer(AudioDevices.OpenOutput(this, OutputDevice, OutputPath, _clock));
-                    _clock.Start();
+                    Open();
                 }
 
-                _player.Play(samples, token);
+                _player?.Play(samples, token);
             });
         }
+    }
+
+    private void Open()
+    {
+        string? path = FilePath.ResolveIfNamed(this, OutputPath);
+        string? device = DefaultParameters.Yield(this, nameof(OutputDevice), OutputDevice, path);
+        _declined = !ShouldProcess(path ?? device ?? "the default loudspeaker");
+        if (_declined)
+        {
+            return;
+        }
+
+        if (NoClobber)
+        {
+            FilePath.ThrowIfTaken(path);
+        }
+
+        _player = new ChunkPlayer(RunApart(() => DeviceOpener.OpenOutput(device, path, _clock)));
+        _clock.Start();
     }
 
     /// <inheritdoc/>

@@ -5,6 +5,7 @@ using Realtalk.Audio.Devices;
 using Realtalk.Audio.Devices.Wave;
 using Realtalk.Binding;
 using Realtalk.Binding.Views;
+using Realtalk.Conversations;
 
 namespace Realtalk.Cmdlets;
 
@@ -41,7 +42,9 @@ public sealed class ReadRealtimeAudioCommand : RealtimeCmdlet
         try
         {
             using var clock = new WaveClock();
-            using IAudioInput input = AudioDevices.OpenInput(this, InputDevice, InputPath, clock);
+            string? path = FilePath.ResolveIfNamed(this, InputPath);
+            string? device = DefaultParameters.Yield(this, nameof(InputDevice), InputDevice, path);
+            using IAudioInput input = RunApart(() => DeviceOpener.OpenInput(device, path, clock));
             clock.Start();
             var samples = new short[Audio.AudioFormat.FromMilliseconds((long)Math.Ceiling(Seconds.TotalMilliseconds))];
             using var progress = new DelayedProgress(this, "Listening", input.Name);

@@ -1,5 +1,7 @@
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using Realtalk.Binding;
+using Realtalk.Runspaces;
 using Realtalk.Sessions;
 
 namespace Realtalk.Cmdlets;
@@ -29,6 +31,18 @@ public abstract class RealtimeCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Tells of the streams of this runspace that have failed meanwhile, whatever the cmdlet itself is about.</summary>
+    protected override void BeginProcessing()
+    {
+        foreach (IRealtimeTextStream stream in OpenObjects.GetTextStreamsOf(Runspace.DefaultRunspace))
+        {
+            if (stream.State == RealtimeStreamState.Failed)
+            {
+                WriteWarningsOf(stream);
+            }
+        }
+    }
+
     /// <inheritdoc/>
     protected override void StopProcessing() => _stop.Cancel();
 
@@ -43,6 +57,43 @@ public abstract class RealtimeCmdlet : PSCmdlet, IDisposable
         {
             throw new PipelineStoppedException();
         }
+    }
+
+    /// <summary>
+    /// Does work that cannot be cancelled. A pipeline that is stopped meanwhile does not wait for it; what comes of it then is
+    /// disposed.
+    /// </summary>
+    private protected T RunApart<T>(Func<T> work)
+    {
+        var running = Task.Run(work);
+        try
+        {
+            return Run(running.WaitAsync);
+        }
+        catch (PipelineStoppedException)
+        {
+            _ = running.ContinueWith(
+                static late => (late.IsCompletedSuccessfully ? late.Result as IDisposable : null)?.Dispose(),
+                CancellationToken.None,
+                TaskContinuationOptions.None,
+                TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Closes something, and waits until that is done. A pipeline that is stopped meanwhile does not wait: the closing goes on in
+    /// the background, where the process's end waits for it.
+    /// </summary>
+    /// <param name="close">What to do.</param>
+    /// <param name="activity">What that is, for the progress.</param>
+    /// <param name="status">To what.</param>
+    private protected void RunClosing(Func<Task> close, string activity, string status)
+    {
+        ClosingRunspace.Set();
+        var closing = Task.Run(close);
+        ModuleLifetime.AwaitAtExit(closing);
+        RunWithProgress(closing.WaitAsync, activity, status);
     }
 
     /// <inheritdoc cref="Run{T}"/>
@@ -86,23 +137,50 @@ public abstract class RealtimeCmdlet : PSCmdlet, IDisposable
         ThrowTerminatingError(ErrorRecords.From(exception, target));
 
     /// <summary>
-    /// Does something with the stream that is meant, and reports what goes wrong and what the stream had to say. Without a
-    /// stream there is nothing to go on with; any other error concerns this input alone.
+    /// Reports that there is nothing to work on: nothing to go on with. Cmdlets that end something go on, so that
+    /// <c>-ErrorAction</c> can say "if there is one".
     /// </summary>
-    private protected void WithStream<T>(T? named, Func<T> getDefault, Action<T> work)
+    private protected virtual void ReportNothing(RealtimeException exception) => ThrowError(exception);
+
+    /// <summary>
+    /// Does something with each stream that is meant, and reports what goes wrong and what the streams had to say. An error
+    /// concerns one stream alone.
+    /// </summary>
+    private protected void WithStreams<T>(StreamArgument[]? named, Func<T> getDefault, Action<T> work)
         where T : class, IRealtimeTextStream
     {
-        T stream;
-        try
+        if (named is not null)
         {
-            stream = named ?? getDefault();
-        }
-        catch (RealtimeException exception)
-        {
-            ThrowError(exception);
+            foreach ((T stream, _) in FindStreams<T>(named))
+            {
+                WithStream(stream, work);
+            }
+
             return;
         }
 
+        T only;
+        try
+        {
+            only = getDefault();
+        }
+        catch (RealtimeException exception)
+        {
+            ReportNothing(exception);
+            return;
+        }
+
+        WithStream(only, work);
+    }
+
+    /// <inheritdoc cref="WithStreams{T}"/>
+    private protected void WithStreams(StreamArgument[]? named, Action<RealtimeStream> work) =>
+        WithStreams(named, OpenObjects.GetDefaultStream, work);
+
+    /// <summary>Does something with a stream, and reports what goes wrong and what it had to say.</summary>
+    private protected void WithStream<T>(T stream, Action<T> work)
+        where T : class, IRealtimeTextStream
+    {
         WriteWarningsOf(stream);
         try
         {
@@ -116,9 +194,25 @@ public abstract class RealtimeCmdlet : PSCmdlet, IDisposable
         WriteWarningsOf(stream);
     }
 
-    /// <inheritdoc cref="WithStream{T}"/>
-    private protected void WithStream(RealtimeStream? named, Action<RealtimeStream> work) =>
-        WithStream(named, OpenObjects.GetDefaultStream, work);
+    /// <summary>The streams that are meant, each once, with whether it was named or but matches a wildcard; reports names that are none.</summary>
+    private protected List<(T Stream, bool IsNamed)> FindStreams<T>(StreamArgument[] named)
+        where T : class, IRealtimeTextStream
+    {
+        List<(T Stream, bool IsNamed)> found = [];
+        foreach (StreamArgument argument in named)
+        {
+            try
+            {
+                found.AddRange(argument.Find<T>().Where(one => !found.Exists(other => ReferenceEquals(other.Stream, one.Stream))));
+            }
+            catch (RealtimeException exception)
+            {
+                WriteError(exception, argument);
+            }
+        }
+
+        return found;
+    }
 
     /// <summary>Shows what the stream had to say in the background.</summary>
     private protected void WriteWarningsOf(IRealtimeTextStream stream)

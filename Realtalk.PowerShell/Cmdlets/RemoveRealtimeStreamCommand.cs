@@ -11,14 +11,22 @@ namespace Realtalk.Cmdlets;
 [OutputType(typeof(void))]
 public sealed class RemoveRealtimeStreamCommand : TextStreamCmdlet
 {
+    private protected override void ReportNothing(RealtimeException exception) => WriteError(exception);
+
     private protected override void Process(IRealtimeTextStream stream)
     {
-        if (ShouldProcess(stream.Name))
+        if (!ShouldProcess(stream.Name))
         {
-            // Not with the token: a stream that is half closed is of no use to anyone, and its end has deadlines of its own.
-            OpenObjects.Remove(stream);
-            ClosingRunspace.Set();
-            RunWithProgress(_ => stream.DisposeAsync().AsTask(), "Closing the stream", stream.Name);
+            return;
+        }
+
+        OpenObjects.Remove(stream);
+        try
+        {
+            RunClosing(() => stream.DisposeAsync().AsTask(), "Closing the stream", stream.Name);
+        }
+        finally
+        {
             EventSubscribers.Unregister(stream);
         }
     }

@@ -4,7 +4,7 @@ using Realtalk.Conversations;
 namespace Realtalk.Cmdlets;
 
 /// <summary><c>Resume-RealtimeConversation</c>: unmutes the microphone.</summary>
-[Cmdlet(VerbsLifecycle.Resume, "RealtimeConversation")]
+[Cmdlet(VerbsLifecycle.Resume, "RealtimeConversation", SupportsShouldProcess = true)]
 [OutputType(typeof(RealtimeConversation))]
 public sealed class ResumeRealtimeConversationCommand : ConversationCmdlet
 {
@@ -14,7 +14,11 @@ public sealed class ResumeRealtimeConversationCommand : ConversationCmdlet
 
     private protected override void Process(RealtimeConversation conversation)
     {
-        conversation.Resume();
+        if (ShouldProcess(conversation.Name))
+        {
+            conversation.Resume();
+        }
+
         if (PassThru)
         {
             WriteObject(conversation);

@@ -14,19 +14,20 @@ public sealed class SendRealtimeAudioCommand : AudioChunkCmdlet
 
     private readonly List<short> _samples = [];
 
-    /// <summary>The stream, its name or its id. May be left out while exactly one is open.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    /// <summary>The streams, their names (with wildcards) or their ids. May be left out while exactly one is open.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("StreamId")]
-    [StreamTransformation]
+    [StreamArgumentTransformation]
     [ArgumentCompleter(typeof(StreamCompleter))]
-    [ValidateNotNull]
-    public RealtimeStream? Stream { get; set; }
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public StreamArgument[]? Stream { get; set; }
 
     /// <summary>The model is to answer, as soon as it is free.</summary>
     [Parameter]
     public SwitchParameter Respond { get; set; }
 
-    private protected override void Finish() => WithStream(Stream, Send);
+    private protected override void Finish() => WithStreams(Stream, Send);
 
     private protected override void Take(short[] samples) => _samples.AddRange(samples);
 

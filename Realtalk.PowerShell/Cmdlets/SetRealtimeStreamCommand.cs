@@ -11,20 +11,21 @@ namespace Realtalk.Cmdlets;
 [OutputType(typeof(RealtimeStream))]
 public sealed class SetRealtimeStreamCommand : SessionCmdlet
 {
-    /// <summary>The stream, its name or its id. May be left out while exactly one is open.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    /// <summary>The streams, their names (with wildcards) or their ids. May be left out while exactly one is open.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("StreamId")]
-    [StreamTransformation]
+    [StreamArgumentTransformation]
     [ArgumentCompleter(typeof(StreamCompleter))]
-    [ValidateNotNull]
-    public RealtimeStream? Stream { get; set; }
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public StreamArgument[]? Stream { get; set; }
 
     /// <summary>Emits the stream.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WithStream(Stream, Change);
+    protected override void ProcessRecord() => WithStreams(Stream, Change);
 
     private void Change(RealtimeStream stream)
     {

@@ -11,7 +11,7 @@ namespace Realtalk.Cmdlets;
 /// <c>Start-RealtimeConversation</c>: adds a microphone and a loudspeaker to a stream, or opens a stream with them. Returns at
 /// once; the sound goes on in the background.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Start, "RealtimeConversation", DefaultParameterSetName = SessionSet)]
+[Cmdlet(VerbsLifecycle.Start, "RealtimeConversation", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true)]
 [OutputType(typeof(RealtimeConversation))]
 public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
 {
@@ -21,18 +21,26 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
     [
         nameof(InputDevice), nameof(InputPath), nameof(Caller), nameof(OutputDevice), nameof(OutputPath), nameof(RecordPath),
         nameof(BargeIn), nameof(EchoCancellation), nameof(Duplex), nameof(PushToTalk), nameof(Greet), nameof(PassThru), nameof(OnText), nameof(TextTools),
+        nameof(NoClobber), "WhatIf", "Confirm",
     ];
 
     /// <summary>
-    /// The stream, its name or its id. Where neither it nor any parameter of a new stream is given, the one that is open is
-    /// meant; where none is open, a new one is opened.
+    /// The stream, its name or its id. Where neither it nor any parameter of a new stream is given (but by
+    /// <c>$PSDefaultParameterValues</c>), the one that is open is meant; where none is open, a new one is opened.
     /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = StreamSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = StreamSet, ValueFromPipelineByPropertyName = true)]
     [Alias("StreamId")]
-    [StreamTransformation]
+    [StreamArgumentTransformation]
     [ArgumentCompleter(typeof(StreamCompleter))]
     [ValidateNotNull]
-    public RealtimeStream? Stream { get; set; }
+    public StreamArgument? Stream { get; set; }
+
+    /// <summary>The model (in Azure: the deployment).</summary>
+    // By name alone: by position this cmdlet takes a stream, as the others do, and the name of one is no model.
+    [Parameter(ParameterSetName = SessionSet)]
+    [ArgumentCompleter(typeof(ModelCompleter))]
+    [ValidateNotNullOrEmpty]
+    public override string? Model { get; set; }
 
     /// <inheritdoc/>
     [Parameter(ParameterSetName = SessionSet)]
@@ -83,6 +91,11 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
     [ValidateNotNullOrEmpty]
     public string? RecordPath { get; set; }
 
+    /// <summary>Leaves a file of <c>-RecordPath</c> or <c>-OutputPath</c> alone that is there already, and reports it.</summary>
+    [Parameter]
+    [Alias("NoOverwrite")]
+    public SwitchParameter NoClobber { get; set; }
+
     /// <summary>
     /// What happens when the user speaks while the model does: <c>Immediate</c> (the default), <c>Confirmed</c> (the model goes on
     /// where it stopped if it was but a cough) or <c>Off</c>.
@@ -126,7 +139,18 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
         RealtimeStream? own = null;
         try
         {
-            RealtimeStream? stream = Stream ?? FindStream();
+            RealtimeStream? stream = Stream is null ? FindStream() : Stream.FindOne<RealtimeStream>();
+            if (!ShouldProcess(stream?.Name ?? Name ?? "a new stream"))
+            {
+                return;
+            }
+
+            if (NoClobber)
+            {
+                FilePath.ThrowIfTaken(FilePath.ResolveIfNamed(this, RecordPath));
+                FilePath.ThrowIfTaken(FilePath.ResolveIfNamed(this, OutputPath));
+            }
+
             own = stream is null ? OpenStream() : null;
             stream ??= own!;
             WriteWarningsOf(stream);
@@ -156,8 +180,8 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
     // Null where the parameters ask for a new one.
     private RealtimeStream? FindStream()
     {
-        bool asksForNew = MyInvocation.BoundParameters.Keys
-            .Any(name => !CommonParameters.Contains(name) && Array.IndexOf(OwnParameters, name) < 0);
+        bool asksForNew = MyInvocation.BoundParameters.Keys.Any(name =>
+            !CommonParameters.Contains(name) && Array.IndexOf(OwnParameters, name) < 0 && !DefaultParameters.Gave(this, name));
         bool isAnyOpen = Array.Exists(OpenObjects.Streams.ToArray(), stream => stream.State == RealtimeStreamState.Open);
         return asksForNew || !isAnyOpen ? null : OpenObjects.GetDefaultStream();
     }
@@ -165,17 +189,18 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
     private RealtimeConversation StartOn(RealtimeStream stream, bool isNew)
     {
         ScriptTextHandler? handler = OnText is null || isNew ? null : ScriptTextHandler.Prepare(OnText, this);
-        ConversationDevices devices = ConversationDevices.Open(new DeviceSelection
+        var selection = new DeviceSelection
         {
-            InputDevice = InputDevice,
-            OutputDevice = OutputDevice,
+            InputDevice = DefaultParameters.Yield(this, nameof(InputDevice), InputDevice, InputPath ?? Caller),
+            OutputDevice = DefaultParameters.Yield(this, nameof(OutputDevice), OutputDevice, OutputPath),
             InputPath = FilePath.ResolveIfNamed(this, InputPath),
             OutputPath = FilePath.ResolveIfNamed(this, OutputPath),
             RecordPath = FilePath.ResolveIfNamed(this, RecordPath),
             EchoCancellation = EchoCancellation,
             Duplex = Duplex,
             Caller = Caller is null ? null : ScenarioPath.Resolve(this, Caller),
-        });
+        };
+        ConversationDevices devices = RunApart(() => ConversationDevices.Open(selection));
         RealtimeConversation conversation;
         try
         {

@@ -6,7 +6,7 @@ namespace Realtalk.Cmdlets;
 
 /// <summary><c>Stop-RealtimeBridge</c>: sees a bridge's clients off and frees its addresses. The stream goes on.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "RealtimeBridge", SupportsShouldProcess = true)]
-[OutputType(typeof(void))]
+[OutputType(typeof(RealtimeBridge))]
 public sealed class StopRealtimeBridgeCommand : RealtimeCmdlet
 {
     /// <summary>The bridges; the only one that runs where nothing is said.</summary>
@@ -14,6 +14,10 @@ public sealed class StopRealtimeBridgeCommand : RealtimeCmdlet
     [ArgumentCompleter(typeof(BridgeCompleter))]
     [ValidateNotNull]
     public RealtimeBridge[]? Bridge { get; set; }
+
+    /// <summary>Emits the bridge.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -23,7 +27,11 @@ public sealed class StopRealtimeBridgeCommand : RealtimeCmdlet
             if (ShouldProcess(bridge.ToString()))
             {
                 OpenObjects.Bridges.Remove(bridge);
-                RunWithProgress(_ => bridge.StopAsync(), "Stopping the bridge", bridge.ToString());
+                RunClosing(bridge.StopAsync, "Stopping the bridge", bridge.ToString());
+                if (PassThru)
+                {
+                    WriteObject(bridge);
+                }
             }
         }
     }
@@ -31,21 +39,23 @@ public sealed class StopRealtimeBridgeCommand : RealtimeCmdlet
     private RealtimeBridge[] GetOnlyOne()
     {
         RealtimeBridge[] all = OpenObjects.RunningBridges;
-        if (all.Length != 1)
+        if (all.Length == 1)
         {
-            ThrowError(all.Length == 0
-                ? new RealtimeException(
-                    "NoBridge",
-                    RealtimeErrorKind.ObjectNotFound,
-                    "No bridge of this process runs.",
-                    "Start one with Start-RealtimeBridge. A connection to another process's ends with Remove-RealtimeStream.")
-                : new RealtimeException(
-                    "SeveralBridges",
-                    RealtimeErrorKind.InvalidOperation,
-                    $"{all.Length} bridges run.",
-                    "Say which: Get-RealtimeBridge | Stop-RealtimeBridge stops them all."));
+            return all;
         }
 
-        return all;
+        // Not the end of the pipeline, so that -ErrorAction can say "if there is one".
+        WriteError(all.Length == 0
+            ? new RealtimeException(
+                "NoBridge",
+                RealtimeErrorKind.ObjectNotFound,
+                "No bridge of this process runs.",
+                "Start one with Start-RealtimeBridge. A connection to another process's ends with Remove-RealtimeStream.")
+            : new RealtimeException(
+                "SeveralBridges",
+                RealtimeErrorKind.InvalidOperation,
+                $"{all.Length} bridges run.",
+                "Say which: Get-RealtimeBridge | Stop-RealtimeBridge stops them all."));
+        return [];
     }
 }

@@ -7,17 +7,18 @@ namespace Realtalk.Cmdlets;
 /// <summary>A cmdlet that works on a stream: the one named, or the only one that is open.</summary>
 public abstract class StreamCmdlet : RealtimeCmdlet
 {
-    /// <summary>The stream, its name or its id. May be left out while exactly one is open.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    /// <summary>The streams, their names (with wildcards) or their ids. May be left out while exactly one is open.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("StreamId")]
-    [StreamTransformation]
+    [StreamArgumentTransformation]
     [ArgumentCompleter(typeof(StreamCompleter))]
-    [ValidateNotNull]
-    public RealtimeStream? Stream { get; set; }
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public StreamArgument[]? Stream { get; set; }
 
     /// <summary>Does the work for one input.</summary>
     private protected abstract void Process(RealtimeStream stream);
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WithStream(Stream, Process);
+    protected override void ProcessRecord() => WithStreams(Stream, Process);
 }

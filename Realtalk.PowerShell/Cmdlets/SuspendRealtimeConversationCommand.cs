@@ -4,7 +4,7 @@ using Realtalk.Conversations;
 namespace Realtalk.Cmdlets;
 
 /// <summary><c>Suspend-RealtimeConversation</c>: mutes the microphone.</summary>
-[Cmdlet(VerbsLifecycle.Suspend, "RealtimeConversation")]
+[Cmdlet(VerbsLifecycle.Suspend, "RealtimeConversation", SupportsShouldProcess = true)]
 [OutputType(typeof(RealtimeConversation))]
 public sealed class SuspendRealtimeConversationCommand : ConversationCmdlet
 {
@@ -14,7 +14,11 @@ public sealed class SuspendRealtimeConversationCommand : ConversationCmdlet
 
     private protected override void Process(RealtimeConversation conversation)
     {
-        conversation.Suspend();
+        if (ShouldProcess(conversation.Name))
+        {
+            conversation.Suspend();
+        }
+
         if (PassThru)
         {
             WriteObject(conversation);

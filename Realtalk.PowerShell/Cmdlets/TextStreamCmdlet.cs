@@ -7,17 +7,18 @@ namespace Realtalk.Cmdlets;
 /// <summary>A cmdlet that works on the text of a stream, of this process or through a bridge of another.</summary>
 public abstract class TextStreamCmdlet : RealtimeCmdlet
 {
-    /// <summary>The stream, its name or its id. May be left out while exactly one is open.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    /// <summary>The streams, their names (with wildcards) or their ids. May be left out while exactly one is open.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("StreamId")]
-    [StreamTransformation(TakesBridges = true)]
+    [StreamArgumentTransformation]
     [ArgumentCompleter(typeof(TextStreamCompleter))]
-    [ValidateNotNull]
-    public IRealtimeTextStream? Stream { get; set; }
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public StreamArgument[]? Stream { get; set; }
 
     /// <summary>Does the work for one input.</summary>
     private protected abstract void Process(IRealtimeTextStream stream);
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WithStream(Stream, OpenObjects.GetDefaultTextStream, Process);
+    protected override void ProcessRecord() => WithStreams(Stream, OpenObjects.GetDefaultTextStream, Process);
 }

@@ -2,7 +2,6 @@ using Realtalk.Audio;
 using Realtalk.Conversations.Turns;
 using Realtalk.Protocol;
 using Realtalk.Sessions;
-using Realtalk.Text;
 using Realtalk.Threading;
 
 namespace Realtalk.Conversations;
@@ -11,7 +10,7 @@ namespace Realtalk.Conversations;
 /// Sound for a stream: a microphone and a loudspeaker, each moved by a thread of its own, and the rules of interruption
 /// between them. It ends with its stream, or before. Any thread may use it.
 /// </summary>
-public sealed class RealtimeConversation : IAsyncDisposable
+public sealed partial class RealtimeConversation : IAsyncDisposable
 {
     private readonly ConversationOptions _options;
     private readonly PlaybackLedger _ledger = new();
@@ -284,38 +283,6 @@ public sealed class RealtimeConversation : IAsyncDisposable
         }
     }
 
-    private async Task ConfigureAsync(CancellationToken cancellationToken)
-    {
-        // Only what differs from the stream's own settings.
-        TextTools tools = _options.TextTools | Stream.TextTools;
-        bool addTools = tools != Stream.TextTools;
-        TurnDetectionSettings? detection = ChooseTurnDetection();
-        if (addTools || detection is not null)
-        {
-            Stream.TextTools = tools;
-            await Stream.UpdateSessionAsync(
-                new SessionUpdate
-                {
-                    Tools = addTools ? Stream.DeclareTools(Stream.Tools) : null,
-                    Audio = detection is null ? null : new SessionAudio { Input = new SessionAudioInput { TurnDetection = detection } },
-                },
-                cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    // Null where the stream's own is right.
-    private TurnDetectionSettings? ChooseTurnDetection()
-    {
-        TurnDetectionSettings own = Stream.Options.TurnDetection ?? new TurnDetectionSettings("server_vad");
-        return _options switch
-        {
-            { PushToTalk: true } => TurnDetectionSettings.Off,
-            { BargeIn: BargeInMode.Off } when own.Type is not null => own with { InterruptResponse = false },
-            { BargeIn: BargeInMode.Confirmed } when own.Type is not null => own with { InterruptResponse = false, CreateResponse = false },
-            _ => null,
-        };
-    }
-
     // Nothing more comes from the microphone, so the server would never find the end of what the user is saying, and what wants
     // a reply would wait for it.
     private void DropUnfinishedTurn()
@@ -347,44 +314,6 @@ public sealed class RealtimeConversation : IAsyncDisposable
         {
             Stream.SendMicrophone(samples);
             _turns.OnMicrophoneFrame();
-        }
-    }
-
-    private void StartWorkers()
-    {
-        _outputWorker = _options.Workers.Start($"{Stream.Name} audio out", _playback.Run);
-        _inputWorker = _options.Workers.Start($"{Stream.Name} audio in", _capture.Run);
-        _ = WatchAsync(_outputWorker, "loudspeaker");
-        _ = WatchInputAsync(_inputWorker);
-    }
-
-    private async Task WatchInputAsync(IWorker worker)
-    {
-        if (await WatchAsync(worker, "microphone").ConfigureAwait(false))
-        {
-            TryMove(RealtimeConversationState.Running, RealtimeConversationState.InputEnded);
-            TryMove(RealtimeConversationState.Suspended, RealtimeConversationState.InputEnded);
-        }
-    }
-
-    /// <summary>Sees how a worker ends.</summary>
-    /// <returns>Whether it ended well.</returns>
-    private async Task<bool> WatchAsync(IWorker worker, string what)
-    {
-        try
-        {
-            await worker.Completion.ConfigureAwait(false);
-            return true;
-        }
-        catch (Exception exception)
-        {
-            // The text goes on; the sound is over.
-            Failure ??= exception;
-            Volatile.Write(ref _state, (int)RealtimeConversationState.Failed);
-            Stream.History.IsSpeaking = false;
-            Stream.Warn($"The {what} of '{Name}' failed: {exception.Message} The stream and its text go on.");
-            _changed.Pulse();
-            return false;
         }
     }
 

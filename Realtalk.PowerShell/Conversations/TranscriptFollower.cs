@@ -18,7 +18,12 @@ internal sealed class TranscriptFollower(IRealtimeTextStream stream, RealtimeCon
             Task ofStream = stream.TranscriptChanged;
             Task changed = conversation is null ? ofStream : Task.WhenAny(ofStream, conversation.Changed);
             bool isOver = stream.IsTranscriptOver || (conversation?.IsOver ?? false);
+
+            // Looked at on both sides of the entries: before, so that what they say of the end of a reply is there once the model
+            // is silent; after, so that a reply that begins meanwhile is not taken for heard.
+            bool isSpeaking = stream.IsSpeaking;
             IReadOnlyList<RealtimeTranscriptEntry> entries = stream.GetTranscript();
+            isSpeaking |= stream.IsSpeaking;
             for (int i = 0; i < entries.Count; i++)
             {
                 RealtimeTranscriptEntry entry = entries[i];
@@ -27,7 +32,7 @@ internal sealed class TranscriptFollower(IRealtimeTextStream stream, RealtimeCon
                     continue;
                 }
 
-                if (!isOver && !IsSettled(entry, isLast: i == entries.Count - 1))
+                if (!isOver && !IsSettled(entry, isSpeaking, isLast: i == entries.Count - 1))
                 {
                     break;
                 }
@@ -45,10 +50,10 @@ internal sealed class TranscriptFollower(IRealtimeTextStream stream, RealtimeCon
         }
     }
 
-    private bool IsSettled(RealtimeTranscriptEntry entry, bool isLast)
+    private static bool IsSettled(RealtimeTranscriptEntry entry, bool isSpeaking, bool isLast)
     {
         bool isSpoken = entry.Role == RealtimeRole.Assistant && entry.Medium == RealtimeMedium.Audio;
         return !entry.IsPartial
-            && (!isSpoken || entry.HeardDuration is not null || !stream.IsSpeaking || !isLast);
+            && (!isSpoken || entry.HeardDuration is not null || !isSpeaking || !isLast);
     }
 }

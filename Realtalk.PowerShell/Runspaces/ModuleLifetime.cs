@@ -66,6 +66,18 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
         OpenObjects.Removed.DisposeLogs();
     }
 
+    /// <summary>Lets the process's end wait for something that is being closed in the background.</summary>
+    internal static void AwaitAtExit(Task closing)
+    {
+        if (!closing.IsCompleted)
+        {
+            lock (s_gate)
+            {
+                s_closing = Task.WhenAll(s_closing, closing);
+            }
+        }
+    }
+
     // A signal and the exit that follows it may come on two threads; each waits for all that is being closed.
     private static void CloseAll()
     {

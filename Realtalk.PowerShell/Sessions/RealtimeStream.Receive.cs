@@ -62,6 +62,11 @@ public sealed partial class RealtimeStream
         try
         {
             serverEvent = ServerEvent.Parse(frame, _strings);
+            if (serverEvent.Kind is ServerEventKind.Error or ServerEventKind.ResponseDone && HideSecrets(frame) is { } redacted)
+            {
+                frame = redacted;
+                serverEvent = ServerEvent.Parse(frame, _strings);
+            }
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Realtalk.Audio;
 using Realtalk.Events;
 using Realtalk.Protocol;
@@ -366,6 +367,22 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
         string redacted = _credential?.Redact(message) ?? message;
         return _tools.Current.Tools.SelectMany(tool => tool.Secrets).Aggregate(
             redacted, (text, secret) => secret.Length < MinSecretLength ? text : text.Replace(secret, "***", StringComparison.Ordinal));
+    }
+
+    // What the service complains of may repeat a secret. It is taken out before anything is made of the event: errors, log, warnings.
+    private byte[]? HideSecrets(ReadOnlySpan<byte> frame)
+    {
+        byte[]? redacted = null;
+        string?[] secrets = [_credential?.Reveal(), .. _tools.Current.Tools.SelectMany(tool => tool.Secrets)];
+        foreach (string secret in secrets.OfType<string>().Where(secret => secret.Length >= MinSecretLength))
+        {
+            if ((redacted ?? frame).IndexOf(Encoding.UTF8.GetBytes(secret)) >= 0)
+            {
+                redacted = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(redacted ?? frame).Replace(secret, "***", StringComparison.Ordinal));
+            }
+        }
+
+        return redacted;
     }
 
     private string NewEventId() => $"realtalk_{Id}_{Interlocked.Increment(ref _lastEventId)}";

@@ -5,6 +5,11 @@ public sealed class RealtimeTextMessage
 {
     private int _state;
 
+    // Not public, or PowerShell would convert any object in a pipeline to a message.
+    internal RealtimeTextMessage()
+    {
+    }
+
     /// <summary>Its id; for a question what <c>Send-RealtimeText -InReplyTo</c> takes.</summary>
     public required string Id { get; init; }
 

@@ -85,6 +85,7 @@ internal static class ConnectErrors
         string? closeReason)
     {
         string host = endpoint.Uri.Authority;
+        closeReason = closeReason is null ? null : credential?.Redact(closeReason) ?? closeReason;
         string close = string.IsNullOrEmpty(closeReason) ? $"close code {closeCode}" : $"close code {closeCode}, {closeReason}";
         string said = serviceMessage is null ? $"({close})" : $"\"{credential?.Redact(serviceMessage) ?? serviceMessage}\" ({close})";
         if (closeCode == 3000 || serviceCode == "invalid_api_key")

@@ -40,9 +40,10 @@ if (-not $Record) { $Record = Join-Path (New-Item $out -ItemType Directory -Forc
 function Start-Client([string] $Path, [string] $Answer) {
     $folder = Join-Path $PSScriptRoot bridge
     $isUnix = -not $IsWindows
+    $pwsh = & (Join-Path $PSScriptRoot '../../build/Find-PowerShell.ps1')
     $python = if ($isUnix) { Get-Command python3 -CommandType Application -ErrorAction Ignore | Select-Object -First 1 }
     $program, $arguments = if ($python) { $python.Source, @((Join-Path $folder answer_questions.py), $Path, $Answer) }
-    else { (Get-Process -Id $PID).Path, @('-NoProfile', '-File', (Join-Path $folder Invoke-QuestionAnswer.ps1), $Path, $Answer) }
+    else { $pwsh, @('-NoProfile', '-File', (Join-Path $folder Invoke-QuestionAnswer.ps1), $Path, $Answer) }
     $info = [System.Diagnostics.ProcessStartInfo]::new($program, [string[]]$arguments)
     $info.RedirectStandardOutput = $true
     [System.Diagnostics.Process]::Start($info)
