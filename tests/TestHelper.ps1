@@ -26,7 +26,12 @@ function Invoke-AndStop([string] $Script, [object[]] $Argument = @()) {
         }
 
         $thread = $output[0].BaseObject -as [System.Threading.Thread]
-        $waits = { ($thread.ThreadState -band [System.Threading.ThreadState]::WaitSleepJoin) -or $running.IsCompleted }
+        # Again and again: on its way there a thread waits for a moment here and there.
+        $script:looks = 0
+        $waits = {
+            $script:looks = if ($thread.ThreadState -band [System.Threading.ThreadState]::WaitSleepJoin) { $script:looks + 1 } else { 0 }
+            $script:looks -ge 50 -or $running.IsCompleted
+        }
         if ($thread -and -not [System.Threading.SpinWait]::SpinUntil($waits, 20000)) { throw 'The script does not wait for anything.' }
 
         $stopping = $shell.BeginStop($null, $null)
