@@ -19,12 +19,13 @@ internal sealed class AdaptivePrebuffer
     // A network that was late once will be later still.
     private const int LeastGrowth = 150 * AudioFormat.SamplesPerMillisecond;
 
-    // One calm reply may be luck.
+    // One calm reply may be luck, and so may be what the worst of four needed.
     private const int CalmReplies = 4;
+    private const int Margin = Initial;
 
     private int _samples = Initial;
     private int _startLevel;
-    private int _lowest = int.MaxValue;
+    private int _needed;
     private int _highest;
     private long _played;
     private int _calm;
@@ -46,7 +47,7 @@ internal sealed class AdaptivePrebuffer
     /// <summary>So many samples are in store, while more is to come.</summary>
     public void OnLevel(int level)
     {
-        _lowest = Math.Min(_lowest, level);
+        _needed = Math.Max(_needed, _startLevel - level);
         _highest = Math.Max(_highest, level);
     }
 
@@ -76,8 +77,9 @@ internal sealed class AdaptivePrebuffer
         }
         else if (++_calm == CalmReplies)
         {
-            // Half of what was never needed; but below what it was at first only where the server is fast.
-            Set(Math.Max(_samples - (_lowest / 2), Math.Min(_samples, Initial)));
+            // Half of what was never needed. (Not of what was left at the lowest point: with a little less asked for, a whole delta
+            // less may be there at the start.)
+            Set(_samples - (Math.Max(0, _samples - _needed - Margin) / 2));
             Forget();
         }
 
@@ -90,6 +92,6 @@ internal sealed class AdaptivePrebuffer
     private void Forget()
     {
         _calm = 0;
-        _lowest = int.MaxValue;
+        _needed = 0;
     }
 }
