@@ -34,6 +34,9 @@ internal sealed class AdaptivePrebuffer
     /// <summary>The prebuffer now, in samples.</summary>
     public int Samples => Volatile.Read(ref _samples);
 
+    /// <summary>Whether it has grown, so that what is needed is to be known closely before it shrinks.</summary>
+    public bool IsGrown => _samples > Initial;
+
     // Half of the reply or more, beyond what it began with, was there before its time.
     private bool WasFast => 2L * _highest > _played + _startLevel;
 

@@ -13,6 +13,9 @@ internal sealed partial class PlaybackLoop : IDisposable
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ShortestLook = TimeSpan.FromMilliseconds(1);
 
+    // How far the store falls before a delta comes is only seen by looking.
+    private static readonly TimeSpan CloseLookInterval = TimeSpan.FromMilliseconds(20);
+
     private readonly IAudioOutput _output;
     private readonly PlaybackLedger _ledger;
     private readonly SpeakerTail _tail;
@@ -265,15 +268,16 @@ internal sealed partial class PlaybackLoop : IDisposable
             return Timeout.InfiniteTimeSpan;
         }
 
+        TimeSpan interval = _prebuffer.IsGrown && _ledger.ExpectsMore ? CloseLookInterval : LookInterval;
         if (_ledger.QueuedSamples > 0)
         {
-            return LookInterval;
+            return interval;
         }
 
         int toFade = _tail.ReplaceableSamples - UnderrunConcealment.Threshold;
         int left = _isPlaying && _ledger.ExpectsMore && !_concealment.IsOn && toFade > 0 ? toFade : _output.PendingSamples;
         TimeSpan time = AudioFormat.ToTimeSpan(left) + ShortestLook;
-        return time < LookInterval ? time : LookInterval;
+        return time < interval ? time : interval;
     }
 
     private void EndReply()
