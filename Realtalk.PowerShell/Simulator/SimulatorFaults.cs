@@ -18,7 +18,7 @@ public sealed class SimulatorFaults
     /// <summary>Send nothing more of a reply after so many of its output deltas, until it is cancelled.</summary>
     public int? StallAfterDeltas { get; set; }
 
-    /// <summary>A random delay of up to so long before each output delta. The sequence is the same in every session.</summary>
+    /// <summary>Each output delta comes up to so much later than it is due, at random. The sequence is the same in every session.</summary>
     public TimeSpan Jitter { get; set; }
 
     /// <summary>After the <c>response.done</c> of a cancelled response, send so many more deltas of it.</summary>

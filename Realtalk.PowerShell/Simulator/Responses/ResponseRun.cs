@@ -166,10 +166,10 @@ internal sealed class ResponseRun
         _firstSound = start;
         while (position < speech.Bytes.Length)
         {
-            // By the clock and not by the piece, so that late timers do not add up.
-            TimeSpan due = _context.AtPace((double)position / perMillisecond);
+            // By the clock and not by the piece, so that neither late timers nor jitter add up.
+            await StallAsync(cancellation).ConfigureAwait(false);
+            TimeSpan due = _context.AtPace((double)position / perMillisecond) + NextJitter();
             await _context.DelayAsync(due - _context.Options.Clock.GetElapsedTime(start), cancellation).ConfigureAwait(false);
-            await BeforeDeltaAsync(cancellation).ConfigureAwait(false);
 
             int count = Math.Min((position == 0 ? FirstAudioMilliseconds : AudioMilliseconds) * perMillisecond, speech.Bytes.Length - position);
             int from = position;
@@ -229,21 +229,24 @@ internal sealed class ResponseRun
 
     private async Task BeforeDeltaAsync(CancellationToken cancellation)
     {
-        SimulatorFaults faults = _context.Options.Faults;
-        if (faults.StallAfterDeltas is { } stall && _deltas >= stall)
+        await StallAsync(cancellation).ConfigureAwait(false);
+        await _context.DelayAsync(NextJitter(), cancellation).ConfigureAwait(false);
+    }
+
+    private Task StallAsync(CancellationToken cancellation) =>
+        _deltas >= _context.Options.Faults.StallAfterDeltas ? Task.Delay(Timeout.Infinite, cancellation) : Task.CompletedTask;
+
+    private TimeSpan NextJitter()
+    {
+        TimeSpan jitter = _context.Options.Faults.Jitter;
+        if (jitter <= TimeSpan.Zero)
         {
-            await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(false);
+            return TimeSpan.Zero;
         }
 
-        if (faults.Jitter > TimeSpan.Zero)
+        lock (_context.Gate)
         {
-            double part;
-            lock (_context.Gate)
-            {
-                part = _context.Random.NextDouble();
-            }
-
-            await _context.DelayAsync(part * faults.Jitter, cancellation).ConfigureAwait(false);
+            return _context.Random.NextDouble() * jitter;
         }
     }
 

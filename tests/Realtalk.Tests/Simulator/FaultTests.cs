@@ -76,6 +76,19 @@ public class FaultTests
     }
 
     [Fact]
+    public async Task Jitter_of_one_delta_does_not_delay_the_next()
+    {
+        var clock = new LeapingClock();
+        await using RealtimeSimulator simulator = RealtimeSimulator.Start(new() { Pace = 1, Clock = clock, Faults = new() { Jitter = TimeSpan.FromSeconds(10) } });
+        await using WireClient client = await WireClient.OpenAsync(simulator);
+        await client.SendAsync("""{"type":"response.create"}""");
+        await client.UntilAsync("response.done");
+
+        // Some forty deltas, each late by up to ten seconds, of a reply of four: late is the reply by no more than one of them.
+        Assert.InRange(clock.Elapsed.TotalSeconds, 5, 30);
+    }
+
+    [Fact]
     public async Task Sends_deltas_after_the_end()
     {
         await using RealtimeSimulator simulator = Start(new() { LateDeltas = 3, StallAfterDeltas = 1 });
