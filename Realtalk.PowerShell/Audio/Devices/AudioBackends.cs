@@ -27,7 +27,7 @@ internal static class AudioBackends
         (OperatingSystem.IsLinux() ? "Start a sound server (install PulseAudio, or PipeWire with pipewire-pulse), or install PortAudio (libportaudio2) for ALSA"
         : OperatingSystem.IsMacOS() ? "Install PortAudio (brew install portaudio)"
         : "Connect a microphone and a loudspeaker")
-        + ", or use WAV files with -InputPath and -OutputPath.";
+        + ", or use WAV files with -InputPath and -OutputPath, or play to nobody with -OutputDevice None.";
 
     /// <summary>All backends for this system, the preferred ones first; each may or may not be available.</summary>
     public static IReadOnlyList<IAudioBackend> All { get; }
