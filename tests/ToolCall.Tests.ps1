@@ -298,7 +298,7 @@ Describe 'A tool that misbehaves' {
     It 'and sets preferences, variables and its location leaves them to no other call' {
         $here = (Get-Location).Path
         $null = Open-Stream @{
-            set  = { Set-Location /; $global:ErrorActionPreference = 'Stop'; $global:WarningPreference = 'Stop'; $global:left = 'behind'; 'set' }
+            set  = { Set-Location /; $global:ErrorActionPreference = 'Stop'; $global:WarningPreference = 'Stop'; Set-Variable left behind -Scope Global; 'set' }
             look = { "$((Get-Location).Path -eq $using:here) $ErrorActionPreference $WarningPreference [$left]" }
         } @{ ToolThrottle = 1 }
         Invoke-Call set | Should -Be 'set'
