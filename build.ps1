@@ -16,7 +16,8 @@
 .EXAMPLE
     ./build.ps1 -Task Package
     Packs the module for a repository: out/Realtalk.<version>.nupkg. What MSBuild takes from the environment counts here too:
-    with $env:WindowsAudio = 'true' a package that is built elsewhere has Windows's own sound in it.
+    with $env:WindowsAudio = 'true' a package that is built elsewhere has Windows's own sound in it. Its links to the project and
+    to the icon are made of -ProjectUri, or of the clone's origin.
 #>
 [CmdletBinding()]
 param(
@@ -29,6 +30,9 @@ param(
 
     # Takes the module as it was built last.
     [switch] $NoBuild,
+
+    # Where a package says that its project is. Left out, it is where the clone comes from, if that is a public forge.
+    [uri] $ProjectUri,
 
     # What the demo's script gets: ./build.ps1 -Task Demo -Record call.wav
     [Parameter(ValueFromRemainingArguments)]
@@ -74,22 +78,25 @@ function Build-Module {
     $bin = New-Item (Join-Path $module 'bin') -ItemType Directory -Force
     Copy-Item (Join-Path $project "bin/$Configuration/net8.0/*") $bin -Recurse -Exclude '*.deps.json', '*.pdb', '*.xml'
     Copy-Item (Join-Path $root 'LICENSE'), (Join-Path $root 'CHANGELOG.md') $module
-    Copy-Manifest
+    Copy-Manifest $module
     Build-Help
 
     # Once more, now that the help is among the files.
-    Copy-Manifest
+    Copy-Manifest $module
     Write-Host "The module is in $module. Import-Module $(Join-Path $root 'Realtalk.psd1')"
 }
 
-# The manifest beside the module has its paths from there, and says which files there are.
-function Copy-Manifest {
-    $target = Join-Path $module 'Realtalk.psd1'
+# The manifest beside the module has its paths from there, and says which files there are, and in a package where the project is.
+function Copy-Manifest([string] $Folder, [System.Collections.IDictionary] $Link = @{}) {
+    $target = Join-Path $Folder 'Realtalk.psd1'
     $null = New-Item $target -Force
-    $files = Get-ChildItem $module -File -Recurse | ForEach-Object { [System.IO.Path]::GetRelativePath($module, $_.FullName).Replace('\', '/') } | Sort-Object
-    $list = "@(`n        {0}`n    )" -f (@($files | ForEach-Object { "'$($_.Replace("'", "''"))'" }) -join "`n        ")
+    $files = Get-ChildItem $Folder -File -Recurse | ForEach-Object { [System.IO.Path]::GetRelativePath($Folder, $_.FullName).Replace('\', '/') } | Sort-Object
+    $quote = { "'$("$args".Replace("'", "''"))'" }
+    $list = "@(`n        {0}`n    )" -f (@($files | ForEach-Object { & $quote $_ }) -join "`n        ")
+    $license = '            LicenseUri   ='
+    $links = -join $Link.GetEnumerator().ForEach({ "            {0,-12} = {1}`n" -f $_.Key, (& $quote $_.Value) })
     $manifest = Get-Content (Join-Path $root 'Realtalk.psd1') -Raw
-    foreach ($change in @('out/Realtalk/bin/', 'bin/'), @('FileList             = @()', "FileList             = $list")) {
+    foreach ($change in @('out/Realtalk/bin/', 'bin/'), @('FileList             = @()', "FileList             = $list"), @($license, "$links$license")) {
         if (-not $manifest.Contains($change[0])) { throw "Realtalk.psd1 does not say '$($change[0])'." }
         $manifest = $manifest.Replace($change[0], $change[1])
     }
@@ -181,61 +188,18 @@ function Invoke-Analysis {
     if ($findings.Count -gt 0) { exit 1 }
 }
 
-# A NuGet package is a ZIP archive: the module, a .nuspec, and two files that say which of them is which.
 function New-Package {
     Build-Module
-    $version = Get-ModuleVersion
-    $manifest = Import-PowerShellDataFile (Join-Path $module 'Realtalk.psd1')
-    $data = $manifest.PrivateData.PSData
-    $escape = { [System.Security.SecurityElement]::Escape($args[0]) }
-
-    # The tags by which Find-PSResource finds a module and its commands.
-    $tags = @('PSModule') + $data.Tags + 'PSIncludes_Cmdlet' + ($manifest.CmdletsToExport | ForEach-Object { "PSCmdlet_$_"; "PSCommand_$_" })
-    $nuspec = @"
-<?xml version="1.0" encoding="utf-8"?>
-<package xmlns="http://schemas.microsoft.com/packaging/2011/08/nuspec.xsd">
-  <metadata>
-    <id>Realtalk</id>
-    <version>$version</version>
-    <authors>$(& $escape $manifest.Author)</authors>
-    <description>$(& $escape $manifest.Description)</description>
-    <copyright>$(& $escape $manifest.Copyright)</copyright>
-    <license type="expression">MIT</license>
-    <releaseNotes>$(& $escape $data.ReleaseNotes)</releaseNotes>
-    <tags>$($tags -join ' ')</tags>
-  </metadata>
-</package>
-"@
-    $relations = @'
-<?xml version="1.0" encoding="utf-8"?>
-<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
-  <Relationship Type="http://schemas.microsoft.com/packaging/2010/07/manifest" Target="/Realtalk.nuspec" Id="manifest" />
-</Relationships>
-'@
-    $staging = Join-Path $out 'package'
+    # Apart from what was built: the links are those of the moment.
+    $staging = Join-Path $out 'package/Realtalk'
     if (Test-Path $staging) { Remove-Item $staging -Recurse -Force }
+    $null = New-Item (Split-Path $staging) -ItemType Directory -Force
     Copy-Item $module $staging -Recurse
-    Set-Content (Join-Path $staging 'Realtalk.nuspec') $nuspec
-    $null = New-Item (Join-Path $staging '_rels') -ItemType Directory
-    Set-Content (Join-Path $staging '_rels/.rels') $relations
-    $types = @(Get-ChildItem $staging -File -Recurse | ForEach-Object { $_.Extension.TrimStart('.') } | Where-Object { $_ -and $_ -ne 'rels' } | Sort-Object -Unique)
-    $content = @(
-        '<?xml version="1.0" encoding="utf-8"?>'
-        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-        '  <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml" />'
-        $types | ForEach-Object { "  <Default Extension=`"$_`" ContentType=`"application/octet`" />" }
-        '  <Override PartName="/LICENSE" ContentType="application/octet" />'
-        '</Types>'
-    )
-    Set-Content -LiteralPath (Join-Path $staging '[Content_Types].xml') $content
-    foreach ($package in (Join-Path $out "Realtalk.$version.nupkg"), (Join-Path $out "Realtalk-$version.zip")) {
-        if (Test-Path $package) { Remove-Item $package }
-        $source = if ($package.EndsWith('.nupkg')) { $staging } else { $module }
-        [System.IO.Compression.ZipFile]::CreateFromDirectory($source, $package, 'Optimal', $source -eq $module)
-        Write-Host "Packed $package"
-    }
-
-    Remove-Item $staging -Recurse -Force
+    $links = & (Join-Path $root build/Get-ProjectLink.ps1) -Root $root -ProjectUri $ProjectUri
+    if ($links.Count -eq 0) { Write-Warning 'The package has no link to its project: -ProjectUri says where that is, or a public origin of the repository.' }
+    Copy-Manifest $staging -Link $links
+    & (Join-Path $root build/New-Package.ps1) -Module $staging -Destination $out
+    Remove-Item (Split-Path $staging) -Recurse -Force
 }
 
 function Install-Here {

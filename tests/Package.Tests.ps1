@@ -4,7 +4,7 @@ BeforeAll {
     Add-Type -AssemblyName System.IO.Compression.FileSystem
     $root = Split-Path $manifest
     $version = (Import-PowerShellDataFile $manifest).ModuleVersion
-    $null = & $pwsh -NoProfile -NonInteractive -File (Join-Path $root build.ps1) -Task Package -NoBuild
+    $null = & $pwsh -NoProfile -NonInteractive -File (Join-Path $root build.ps1) -Task Package -NoBuild -ProjectUri https://github.com/someone/realtalk
     $package = Join-Path $root 'out' "Realtalk.$version.nupkg"
     $archive = [System.IO.Compression.ZipFile]::OpenRead($package)
     try { $entries = $archive.Entries.FullName | Sort-Object } finally { $archive.Dispose() }
@@ -53,6 +53,8 @@ Describe 'The package' {
         try {
             $found = Find-PSResource Realtalk -Repository $repository
             "$($found.Version)" | Should -Be $version
+            $found.ProjectUri | Should -Be 'https://github.com/someone/realtalk'
+            $found.IconUri | Should -Be 'https://raw.githubusercontent.com/someone/realtalk/HEAD/docs/images/icon.png'
             $saved = Join-Path $TestDrive saved
             $null = New-Item $saved -ItemType Directory
             Save-PSResource Realtalk -Repository $repository -Path $saved -TrustRepository
@@ -62,6 +64,7 @@ Describe 'The package' {
         }
 
         $folder = Join-Path $saved Realtalk $version
+        (Test-ModuleManifest (Join-Path $folder Realtalk.psd1)).ProjectUri | Should -Be 'https://github.com/someone/realtalk'
         Get-ChildItem $folder -File -Recurse | ForEach-Object { [System.IO.Path]::GetRelativePath($folder, $_.FullName).Replace('\', '/') } |
             Where-Object { $_ -ne 'PSGetModuleInfo.xml' } | Sort-Object |
             Should -Be ($entries | Where-Object { $_ -notmatch '^(\[Content_Types\]\.xml|_rels/|.*\.nuspec$)' })
@@ -82,5 +85,38 @@ $stream | Remove-RealtimeStream
         $said = & $pwsh -NoProfile -NonInteractive -File $script $saved
         $said[0] | Should -BeLike '*Paris*'
         $said[1] | Should -BeLike "$saved*"
+    }
+    It 'links to where the clone comes from, if that is public: <Origin>' -ForEach @(
+        @{ Origin = 'https://github.com/someone/realtalk.git'; Project = 'https://github.com/someone/realtalk'; Icon = 'https://raw.githubusercontent.com/someone/realtalk/HEAD/docs/images/icon.png' }
+        @{ Origin = 'git@github.com:someone/realtalk.git'; Project = 'https://github.com/someone/realtalk'; Icon = 'https://raw.githubusercontent.com/someone/realtalk/HEAD/docs/images/icon.png' }
+        @{ Origin = 'https://name:secret@gitlab.com/group/sub/realtalk'; Project = 'https://gitlab.com/group/sub/realtalk'; Icon = 'https://gitlab.com/group/sub/realtalk/-/raw/HEAD/docs/images/icon.png' }
+        @{ Origin = 'ssh://git@codeberg.org/someone/realtalk.git'; Project = 'https://codeberg.org/someone/realtalk'; Icon = 'https://codeberg.org/someone/realtalk/raw/docs/images/icon.png' }
+        @{ Origin = 'https://git.company.example/secret/realtalk.git'; Project = $null; Icon = $null }
+        @{ Origin = '/home/someone/realtalk'; Project = $null; Icon = $null }
+        @{ Origin = $null; Project = $null; Icon = $null }
+    ) {
+        $clone = Join-Path $TestDrive ([guid]::NewGuid())
+        $null = & git init --quiet $clone
+        if ($Origin) { & git -C $clone remote add origin $Origin }
+        $links = & (Join-Path $root build Get-ProjectLink.ps1) -Root $clone
+        $links['ProjectUri'] | Should -Be $Project
+        $links['IconUri'] | Should -Be $Icon
+
+        # As a part of another project it has no link to that one.
+        $part = New-Item (Join-Path $clone vendor realtalk) -ItemType Directory
+        (& (Join-Path $root build Get-ProjectLink.ps1) -Root $part).Count | Should -Be 0
+    }
+
+    It 'links to a project elsewhere, without an icon that may not be there' {
+        $links = & (Join-Path $root build Get-ProjectLink.ps1) -Root $root -ProjectUri https://example.org/realtalk
+        $links.Keys | Should -Be 'ProjectUri'
+        $links.ProjectUri | Should -Be 'https://example.org/realtalk'
+    }
+
+    It 'has an icon for the link, as big as a gallery shows it' {
+        $bytes = [System.IO.File]::ReadAllBytes((Join-Path $root docs images icon.png))
+        $bytes[1..3] | Should -Be ([byte[]][char[]]'PNG')
+        # The width and the height, big-endian, after the header.
+        [bitconverter]::ToString($bytes, 16, 8) | Should -Be '00-00-00-80-00-00-00-80'
     }
 }
