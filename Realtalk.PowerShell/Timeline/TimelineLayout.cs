@@ -5,11 +5,12 @@ internal sealed class TimelineLayout
 {
     public const int Left = 92;
     public const int RowHeight = 30;
+    public const int StripHeight = 18;
     public const int AxisHeight = 34;
     public const int HeadHeight = 40;
 
-    // Wide enough for words, and not so wide that no browser shows it.
-    private const double PreferredWidth = 1600;
+    // Wide enough for words; with what is beside it, a short call is still as wide as a window.
+    private const double PreferredWidth = 1340;
     private const double MinimumScale = 6;
     private const double MaximumScale = 90;
 
@@ -25,7 +26,8 @@ internal sealed class TimelineLayout
         double seconds = Math.Max(1, timeline.Duration.TotalSeconds);
         _scale = Math.Clamp(PreferredWidth / seconds, MinimumScale, MaximumScale);
         Right = Left + (seconds * _scale) + MarkWidth;
-        TextRows = PlaceText(timeline);
+        TextRows = Place(timeline.Spans.Where(span => !IsSpoken(span)), span => X(span.Start), Width);
+        UnheardRows = Place(timeline.Spans.Where(span => span.IsCut), span => X(span.End), UnheardWidth);
     }
 
     /// <summary>Where the picture ends.</summary>
@@ -34,15 +36,20 @@ internal sealed class TimelineLayout
     /// <summary>The row of each span of text, from 0: those that overlap are below each other.</summary>
     public IReadOnlyDictionary<TimelineSpan, int> TextRows { get; }
 
+    /// <summary>The row of what was not heard of each reply that was cut, from 0: the next reply may begin before it would have ended.</summary>
+    public IReadOnlyDictionary<TimelineSpan, int> UnheardRows { get; }
+
     public double CallerTop => HeadHeight + AxisHeight;
 
     public double DelayTop => CallerTop + RowHeight + 4;
 
     public double ModelTop => DelayTop + 20;
 
-    public double TextTop => ModelTop + RowHeight + 12;
+    public double UnheardTop => ModelTop + RowHeight;
 
-    public double Bottom => TextTop + (Math.Max(1, TextRows.Values.DefaultIfEmpty(-1).Max() + 1) * (RowHeight - 4)) + 8;
+    public double TextTop => UnheardTop + (Rows(UnheardRows) * StripHeight) + 12;
+
+    public double Bottom => TextTop + (Math.Max(1, Rows(TextRows)) * (RowHeight - 4)) + 8;
 
     /// <summary>The seconds between two marks of the axis.</summary>
     public double TickSeconds => Array.Find([1d, 2, 5, 10, 15, 30, 60, 120, 300, 600], step => step * _scale >= 70) is > 0 and var found ? found : 1800;
@@ -56,20 +63,25 @@ internal sealed class TimelineLayout
 
     public static bool IsSpoken(TimelineSpan span) => span.Kind is TimelineSpanKind.Caller or TimelineSpanKind.Model;
 
-    private Dictionary<TimelineSpan, int> PlaceText(CallTimeline timeline)
+    public double UnheardWidth(TimelineSpan span) => X(span.MadeEnd) - X(span.End);
+
+    private static int Rows(IReadOnlyDictionary<TimelineSpan, int> places) => places.Values.DefaultIfEmpty(-1).Max() + 1;
+
+    // Each in the first row that is free when it begins.
+    private static Dictionary<TimelineSpan, int> Place(IEnumerable<TimelineSpan> spans, Func<TimelineSpan, double> start, Func<TimelineSpan, double> width)
     {
         var rows = new Dictionary<TimelineSpan, int>(ReferenceEqualityComparer.Instance);
         var ends = new List<double>();
-        foreach (TimelineSpan span in timeline.Spans.Where(span => !IsSpoken(span)))
+        foreach (TimelineSpan span in spans.OrderBy(start))
         {
-            int row = ends.FindIndex(end => end <= X(span.Start));
+            int row = ends.FindIndex(end => end <= start(span));
             if (row < 0)
             {
                 row = ends.Count;
                 ends.Add(0);
             }
 
-            ends[row] = X(span.Start) + Width(span) + 4;
+            ends[row] = start(span) + width(span) + 4;
             rows[span] = row;
         }
 

@@ -1,20 +1,24 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using Realtalk.Conversations.Views;
 
 namespace Realtalk.Timeline;
 
 /// <summary>Draws a call as SVG 1.1, with nothing outside of itself; a <c>title</c> of each part tells its words on hover.</summary>
 internal sealed class TimelineSvg
 {
-    private const double CharacterWidth = 6.4;
+    // Of an average text in the fonts that the style names; the small one is for what was not heard.
+    private const double CharacterWidth = 7.2;
+    private const double SmallCharacterWidth = 6.2;
     private const string Style = """
         .paper{fill:#fff}.ink,text{fill:#1f2328}.faint{fill:#656d76}text{font:12px system-ui,'Segoe UI',sans-serif}
         .head{font-weight:600;font-size:15px}.small{font-size:10.5px}.grid{stroke:#d8dee4;stroke-width:1}
         .Caller{fill:#8ec5ff}.Model{fill:#7ee2a8}.Unheard{fill:url(#cut);stroke:#7a8790;stroke-dasharray:3 2}
         .Question{fill:#ffd58a}.ToolCall{fill:#e3c8ff}.TextIn{fill:#d0d7de}.TextOut{fill:#bfeedd}.Error{fill:#ffb3ad}
+        .unheard{font-size:10.5px;fill:#656d76;text-decoration:line-through}.Caller,.Model{stroke:#fff}
         .interruption{stroke:#d1242f;stroke-width:1.5;stroke-dasharray:4 3}.delay{stroke:#656d76;fill:none}.hatch{stroke:#7a8790}
-        @media(prefers-color-scheme:dark){.paper{fill:#0d1117}.ink,text{fill:#e6edf3}.bar{fill:#0d1117}.faint{fill:#9198a1}.grid{stroke:#30363d}.delay{stroke:#9198a1}}
+        @media(prefers-color-scheme:dark){.paper{fill:#0d1117}.ink,text{fill:#e6edf3}.bar{fill:#0d1117}.faint{fill:#9198a1}.grid{stroke:#30363d}.delay{stroke:#9198a1}.unheard{fill:#9198a1}.Caller,.Model{stroke:#0d1117}}
         """;
 
     private readonly XmlWriter _xml;
@@ -61,14 +65,12 @@ internal sealed class TimelineSvg
         return clean.ToString();
     }
 
-    private static string Fit(string text, double width)
+    private static string Fit(string text, double width, double characterWidth = CharacterWidth)
     {
-        int room = (int)((width - 8) / CharacterWidth);
-        string line = text.ReplaceLineEndings(" ");
-        return line.Length <= room ? line : room < 3 ? string.Empty : TrimSurrogate(line[..(room - 1)]) + "…";
+        int room = (int)((width - 8) / characterWidth);
+        string line = Clean(text.ReplaceLineEndings(" "));
+        return TextCells.Width(line) <= room ? line : room < 3 ? string.Empty : TextCells.Clip(line, room - 1) + "…";
     }
-
-    private static string TrimSurrogate(string text) => char.IsHighSurrogate(text[^1]) ? text[..^1] : text;
 
     private void Draw()
     {
@@ -82,14 +84,13 @@ internal sealed class TimelineSvg
         Text("faint", 12, _layout.CallerTop + 19, "Caller");
         Text("faint", 12, _layout.ModelTop + 19, "Model");
         Text("faint", 12, _layout.TextTop + 17, "Text");
-        foreach (TimelineSpan span in _timeline.Spans.Where(span => span.IsCut))
-        {
-            DrawUnheard(span);
-        }
-
         foreach (TimelineSpan span in _timeline.Spans)
         {
             DrawSpan(span);
+            if (span.IsCut)
+            {
+                DrawUnheard(span);
+            }
         }
 
         foreach (ReplyDelay delay in _timeline.Delays)
@@ -122,7 +123,7 @@ internal sealed class TimelineSvg
         {
             double x = _layout.X(second);
             Line("grid", x, TimelineLayout.HeadHeight + 16, x, _layout.Bottom - 4, null);
-            Text("faint small", x + 3, TimelineLayout.HeadHeight + 24, Clock(TimeSpan.FromSeconds(second)));
+            Text("faint small", x + 3, TimelineLayout.HeadHeight + 24, TimelineClock.Format(TimeSpan.FromSeconds(second)));
         }
     }
 
@@ -143,17 +144,27 @@ internal sealed class TimelineSvg
         _xml.WriteStartElement("g");
         Element("title", Clean(Describe(span)));
         Rectangle(span.Kind.ToString(), x, y, heard, height, rounded: true);
-        Text("bar", x + 4, y + (height / 2) + 4, Fit(Clean(Words(span)), span.IsCut ? heard : width));
+        Text("bar", x + 4, y + (height / 2) + 4, Fit(Words(span), isSpoken ? heard : width));
         _xml.WriteEndElement();
     }
 
-    // Below all others: the reply that follows may have begun before this one would have ended.
+    // In a strip of its own: the reply that follows may have begun before this one would have ended.
     private void DrawUnheard(TimelineSpan span)
     {
         double x = _layout.X(span.End);
+        double y = _layout.UnheardTop + (_layout.UnheardRows[span] * TimelineLayout.StripHeight);
+        double width = _layout.UnheardWidth(span);
         _xml.WriteStartElement("g");
         Element("title", Clean($"Not heard: {span.Unheard}"));
-        Rectangle("Unheard", x, _layout.ModelTop, _layout.X(span.MadeEnd) - x, TimelineLayout.RowHeight - 2);
+        Rectangle("Unheard", x, y, width, TimelineLayout.StripHeight - 4);
+        string words = Fit(span.Unheard, width, SmallCharacterWidth);
+        if (words.Length > 0)
+        {
+            // The hatching stands back from the words.
+            Rectangle("paper", x + 3, y + 1, Math.Min(width - 4, (TextCells.Width(words) * SmallCharacterWidth) + 2), TimelineLayout.StripHeight - 6);
+            Text("unheard", x + 4, y + 11, words);
+        }
+
         _xml.WriteEndElement();
     }
 
@@ -188,10 +199,7 @@ internal sealed class TimelineSvg
 
     private static string Words(TimelineSpan span) => span.Kind == TimelineSpanKind.Question ? "? " + span.Text : span.Text;
 
-    private string At(DateTimeOffset time) => Clock(time - _timeline.Start, isExact: true);
-
-    private static string Clock(TimeSpan time, bool isExact = false) =>
-        time.ToString((time.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss") + (isExact ? @"\.fff" : string.Empty), CultureInfo.InvariantCulture);
+    private string At(DateTimeOffset time) => TimelineClock.Format(time - _timeline.Start, @"\.fff");
 
     private void Rectangle(string style, double x, double y, double width, double height, bool rounded = false)
     {

@@ -143,6 +143,46 @@ public class TimelineTests
         }
     }
 
+    [Fact]
+    public void What_was_not_heard_is_apart_from_the_replies_that_follow()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            Reply(i * 1_000, $"a{i}", 10_000, "one two three four five six");
+            Sent((i * 1_000) + 500, $$"""{"type":"conversation.item.truncate","item_id":"a{{i}}","content_index":0,"audio_end_ms":500}""");
+        }
+
+        CallTimeline call = _reader.ToTimeline()!;
+        var layout = new TimelineLayout(call);
+        Assert.Equal([0, 1, 2], call.Spans.Select(span => layout.UnheardRows[span]));
+        XElement[] rectangles = [.. XDocument.Parse(Draw(TimelineSvg.Write)).Descendants().Where(element => element.Name.LocalName == "rect")];
+        double[] tops = [.. Of("Unheard").Select(element => (double)element.Attribute("y")!)];
+        Assert.Equal(3, tops.Distinct().Count());
+        XElement heard = Of("Model").First();
+        Assert.All(tops, top => Assert.True(top > (double)heard.Attribute("y")! + (double)heard.Attribute("height")!));
+        Assert.All(tops, top => Assert.True(top + TimelineLayout.StripHeight <= layout.TextTop));
+
+        IEnumerable<XElement> Of(string style) => rectangles.Where(element => element.Attribute("class")!.Value == style);
+    }
+
+    [Fact]
+    public void Words_are_cut_to_the_room_that_they_have_and_wide_ones_take_twice_as_much()
+    {
+        Turn(0, 2_000, "u1", "いつ取りに行けますか、そしてどこですか、何を持っていけばいいですか");
+        Turn(3_000, 5_000, "u2", "When can I collect it, and where is it, and what do I have to bring");
+        string[] words = [.. XDocument.Parse(Draw(TimelineSvg.Write)).Descendants()
+            .Where(element => element.Name.LocalName == "text" && element.Attribute("class")!.Value == "bar").Select(element => element.Value)];
+        Assert.All(words, line => Assert.EndsWith("…", line));
+        Assert.Equal(words[1].Length, words[0].Length * 2, tolerance: 2);
+    }
+
+    [Theory]
+    [InlineData(5, "0:05.000")]
+    [InlineData(3_725, "1:02:05.000")]
+    [InlineData(90_000, "1.1:00:00.000")]
+    public void A_time_has_hours_where_the_call_has(int seconds, string text) =>
+        Assert.Equal(text, TimelineClock.Format(TimeSpan.FromSeconds(seconds), @"\.fff"));
+
     private static double Ms(DateTimeOffset time) => (time - Start).TotalMilliseconds;
 
     private string Draw(Action<TextWriter, CallTimeline> draw)
