@@ -118,6 +118,9 @@ public sealed partial class RealtimeConversation : IAsyncDisposable
     /// <summary>How many replies the model has begun to speak.</summary>
     internal int Replies => _ledger.RepliesStarted;
 
+    /// <summary>Whether the model was asked to speak first.</summary>
+    internal bool Greets => _options.Greet;
+
     /// <summary>A task that completes when the microphone has given another frame.</summary>
     internal Task NextFrame => _capture.NextFrame;
 

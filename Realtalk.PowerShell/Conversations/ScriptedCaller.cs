@@ -13,6 +13,8 @@ internal sealed class ScriptedCaller
 {
     // When the model says less than the script expects (another server may), the caller goes on after this much silence.
     private static readonly long Patience = AudioFormat.FromMilliseconds(8000);
+    // Nobody said that the model is to greet: the caller hears nothing, and begins.
+    private static readonly long Ungreeted = AudioFormat.FromMilliseconds(1500);
     private static readonly long Farewell = AudioFormat.FromMilliseconds(1000);
 
     private readonly IReadOnlyList<CallerLine> _lines;
@@ -106,6 +108,6 @@ internal sealed class ScriptedCaller
 
         return replies >= line.Replies
             ? AudioFormat.ToTimeSpan(_modelIsSilent) >= line.Pause
-            : _modelIsSilent >= Patience;
+            : _modelIsSilent >= (_next > 0 || _conversation.Greets ? Patience : Ungreeted);
     }
 }

@@ -34,6 +34,17 @@ public sealed class ScriptedCallerTests : IDisposable
         Assert.InRange(SkipSilence(caller), 7_800, 8_300);
     }
 
+    [Fact]
+    public async Task The_first_line_is_not_kept_for_a_greeting_that_nobody_asked_for()
+    {
+        await using TestCall call = await TestCall.StartAsync();
+        ScriptedCaller caller = Load("""{ "say": "One.", "pause_ms": 700 }, { "say": "Two." }""");
+        caller.Join(call.Conversation);
+        Assert.InRange(SkipSilence(caller), 1_400, 1_900);
+        SkipSpeech(caller);
+        Assert.InRange(SkipSilence(caller), 7_800, 8_300);
+    }
+
     // In milliseconds.
     private static int SkipSilence(ScriptedCaller caller) => Skip(caller, frame => frame.AsSpan().ContainsAnyExcept((short)0));
 
