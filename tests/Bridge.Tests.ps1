@@ -230,6 +230,7 @@ Describe 'The examples' {
         if ($Missing) { Set-ItResult -Skipped -Because "$Program, or nc with -U, is not installed"; return }
         $path = Join-Path $TestDrive 'nowhere.sock'
         $said = & $Program $File $path 'an answer' 2>&1 | Out-String
+        $LASTEXITCODE | Should -Not -Be 0
         $said | Should -BeLike "*$path*"
         $said | Should -Not -BeLike '*Traceback*'
         $said | Should -Not -BeLike '* at *:*:*'
