@@ -54,6 +54,35 @@ Describe 'Export-RealtimeTimeline' {
         (Get-Content $path -Raw) | Should -BeLike '<svg*'
     }
 
+    It 'leaves the picture that is there until it has a new one' {
+        Export-RealtimeTimeline $path
+        $before = Get-Content $path -Raw
+        $log = Join-Path $TestDrive 'stopped.jsonl'
+        Export-RealtimeEventLog $log
+        { Import-RealtimeEventLog $log | ForEach-Object { $_; if ($_.Sequence -eq 3) { throw 'enough' } } | Export-RealtimeTimeline $path } | Should -Throw enough
+        Get-Content $path -Raw | Should -Be $before
+    }
+
+    It 'draws the calls of several logs below each other' {
+        $other = New-RealtimeStream -Simulator -Name other
+        try {
+            Send-RealtimeText 'What is the capital of France?' -Respond -Stream other
+            $null = Wait-RealtimeResponse -Stream other -Timeout 20
+            Export-RealtimeTimeline $path -Stream $stream.Name, other
+        }
+        finally { $other | Remove-RealtimeStream }
+
+        $calls = @(([xml](Get-Content $path -Raw)).svg.g)
+        $calls.Count | Should -Be 2
+        $calls | ForEach-Object { $_.GetElementsByTagName('title').InnerText -like '*user: What is the capital of France?' | Should -HaveCount 1 }
+    }
+
+    It 'says that a folder is missing, before it reads anything' {
+        $failure = Get-TheError { Export-RealtimeTimeline (Join-Path $TestDrive nowhere call.svg) }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'FileNotWritten,*'
+        "$failure" | Should -BeLike "*there is no folder '*nowhere'*"
+    }
+
     It 'draws an empty picture of nothing' {
         @() | Export-RealtimeTimeline $path
         [xml](Get-Content $path -Raw) | Should -Not -BeNullOrEmpty

@@ -6,6 +6,9 @@ internal static class FileErrors
     public static RealtimeException NotWritten(string path, Exception cause) => new(
         "FileNotWritten", RealtimeErrorKind.DeviceError, $"'{path}' cannot be written: {cause.Message}", "Name another file with -Path.", path, cause);
 
+    public static RealtimeException NoFolder(string path, string folder) => new(
+        "FileNotWritten", RealtimeErrorKind.ObjectNotFound, $"'{path}' cannot be written: there is no folder '{folder}'.", $"Create the folder (New-Item -ItemType Directory '{folder}'), or name another file.", path);
+
     public static RealtimeException NotRead(string path, Exception cause) => new(
         "FileNotRead", RealtimeErrorKind.DeviceError, $"'{path}' cannot be read: {cause.Message}", "Look at the file and at who may read it.", path, cause);
 

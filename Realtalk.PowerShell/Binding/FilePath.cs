@@ -53,6 +53,22 @@ internal static class FilePath
         }
     }
 
+    /// <summary>Refuses, before any work, a file that cannot be created: its folder is missing, or it must not be replaced.</summary>
+    /// <exception cref="RealtimeException">It cannot.</exception>
+    public static void ThrowIfNotWritable(string path, bool noClobber)
+    {
+        if (noClobber)
+        {
+            ThrowIfTaken(path);
+        }
+
+        string? folder = Path.GetDirectoryName(path);
+        if (!string.IsNullOrEmpty(folder) && !Directory.Exists(folder))
+        {
+            throw FileErrors.NoFolder(path, folder);
+        }
+    }
+
     /// <summary>Creates a file, or replaces one.</summary>
     /// <exception cref="RealtimeException">The file is there and must not be replaced, or cannot be written.</exception>
     public static FileStream Create(string path, bool noClobber, bool force)

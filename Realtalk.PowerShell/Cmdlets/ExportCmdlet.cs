@@ -116,8 +116,8 @@ public abstract class ExportCmdlet : RealtimeCmdlet
 
     /// <summary>Begins the file.</summary>
     /// <param name="file">Its path.</param>
-    /// <param name="stream">The file, created and empty, which goes with the writer.</param>
-    private protected abstract IEventWriter CreateWriter(string file, FileStream stream);
+    /// <param name="create">Creates the file, empty, for the writer, which disposes of it.</param>
+    private protected abstract IEventWriter CreateWriter(string file, Func<FileStream> create);
 
     private DelayedProgress Progress => _progress ??=
         new DelayedProgress(this, $"Exporting to {System.IO.Path.GetFileName(_file)}", "events");
@@ -141,6 +141,10 @@ public abstract class ExportCmdlet : RealtimeCmdlet
         {
             ThrowError(FileErrors.NotWritten(_file, exception));
         }
+        catch (RealtimeException exception)
+        {
+            ThrowError(exception, Path);
+        }
     }
 
     private void Open()
@@ -157,7 +161,8 @@ public abstract class ExportCmdlet : RealtimeCmdlet
             _declined = !ShouldProcess(_file);
             if (!_declined)
             {
-                _writer = CreateWriter(_file, FilePath.Create(_file, NoClobber, Force));
+                FilePath.ThrowIfNotWritable(_file, NoClobber);
+                _writer = CreateWriter(_file, () => FilePath.Create(_file, NoClobber, Force));
             }
         }
         catch (RealtimeException exception)

@@ -9,5 +9,5 @@ namespace Realtalk.Cmdlets;
 public sealed class ExportRealtimeEventLogCommand : ExportCmdlet
 {
     /// <inheritdoc/>
-    private protected override IEventWriter CreateWriter(string file, FileStream stream) => new EventLogExport(stream);
+    private protected override IEventWriter CreateWriter(string file, Func<FileStream> create) => new EventLogExport(create());
 }

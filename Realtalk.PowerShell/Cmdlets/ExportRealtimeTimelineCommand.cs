@@ -21,9 +21,9 @@ public sealed class ExportRealtimeTimelineCommand : ExportCmdlet
         file);
 
     /// <inheritdoc/>
-    private protected override IEventWriter CreateWriter(string file, FileStream stream) => new TimelineWriter(stream, FindFormat(file)!);
+    private protected override IEventWriter CreateWriter(string file, Func<FileStream> create) => new TimelineWriter(create, FindFormat(file)!);
 
-    private static Action<TextWriter, CallTimeline>? FindFormat(string file) => System.IO.Path.GetExtension(file).ToLowerInvariant() switch
+    private static Action<TextWriter, IReadOnlyList<CallTimeline>>? FindFormat(string file) => System.IO.Path.GetExtension(file).ToLowerInvariant() switch
     {
         ".svg" => TimelineSvg.Write,
         ".html" or ".htm" => TimelineHtml.Write,

@@ -21,6 +21,12 @@ internal sealed record CallTimeline
     /// <summary>How long the caller waited for each reply.</summary>
     public required IReadOnlyList<ReplyDelay> Delays { get; init; }
 
+    /// <summary>When the last of what was made would have ended, had it been heard.</summary>
+    public DateTimeOffset MadeEnd => Spans.Select(span => span.MadeEnd).Append(End).Max();
+
     /// <summary>How long it lasted.</summary>
     public TimeSpan Duration => End - Start;
+
+    /// <summary>A call without anything.</summary>
+    public static CallTimeline Empty(DateTimeOffset time) => new() { Start = time, End = time, Spans = [], Interruptions = [], Delays = [] };
 }

@@ -9,8 +9,8 @@ internal sealed class TimelineLayout
     public const int AxisHeight = 34;
     public const int HeadHeight = 40;
 
-    // Wide enough for words; with what is beside it, a short call is still as wide as a window.
-    private const double PreferredWidth = 1340;
+    // Wide enough for words; with what is beside it, a call of minutes is still as wide as a window.
+    private const double PreferredWidth = 1200;
     private const double MinimumScale = 6;
     private const double MaximumScale = 90;
 
@@ -25,7 +25,7 @@ internal sealed class TimelineLayout
         _start = timeline.Start;
         double seconds = Math.Max(1, timeline.Duration.TotalSeconds);
         _scale = Math.Clamp(PreferredWidth / seconds, MinimumScale, MaximumScale);
-        Right = Left + (seconds * _scale) + MarkWidth;
+        Right = Left + Math.Max((seconds * _scale) + MarkWidth, (timeline.MadeEnd - _start).TotalSeconds * _scale) + 12;
         TextRows = Place(timeline.Spans.Where(span => !IsSpoken(span)), span => X(span.Start), Width);
         UnheardRows = Place(timeline.Spans.Where(span => span.IsCut), span => X(span.End), UnheardWidth);
     }

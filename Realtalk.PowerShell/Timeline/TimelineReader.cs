@@ -3,7 +3,6 @@ using System.Text.Json;
 using Realtalk.Events;
 using Realtalk.Protocol;
 using Realtalk.Sessions;
-using Realtalk.Text;
 
 namespace Realtalk.Timeline;
 
@@ -15,18 +14,19 @@ internal sealed class TimelineReader
 {
     private readonly Utf8StringCache _strings = new();
     private readonly List<TimelineSpan> _spans = [];
-    private readonly List<DateTimeOffset> _interruptions = [];
     private readonly List<ReplyDelay> _delays = [];
     private readonly List<SpokenItem> _replies = [];
     private readonly Dictionary<string, SpokenItem> _replyOfItem = [];
     private readonly Dictionary<string, int> _turnOfItem = [];
-    private readonly Dictionary<string, int> _call = [];
+    private readonly CallSpans _calls;
     private DateTimeOffset? _first;
     private DateTimeOffset _last;
     private DateTimeOffset? _turnEnd;
     private DateTimeOffset? _firstUncommitted;
     private int? _openTurn;
     private string? _model;
+
+    public TimelineReader() => _calls = new CallSpans(_spans);
 
     /// <summary>Reads the next event.</summary>
     public void Add(RealtimeEvent item)
@@ -63,7 +63,7 @@ internal sealed class TimelineReader
             End = spans.Select(span => span.End).Append(_last).Max(),
             Model = _model,
             Spans = [.. spans.OrderBy(span => span.Start)],
-            Interruptions = _interruptions,
+            Interruptions = [.. _replies.Select(reply => reply.SilentTime).OfType<DateTimeOffset>().Order()],
             Delays = _delays,
         };
     }
@@ -102,13 +102,8 @@ internal sealed class TimelineReader
 
     private void AddCreated(DateTimeOffset time, JsonElement created)
     {
-        if (created.Find("type").Text() == "function_call_output")
+        if (_calls.Created(time, created))
         {
-            if (created.Find("call_id").Text() is { } callId && _call.Remove(callId, out int index))
-            {
-                _spans[index] = _spans[index] with { End = time, MadeEnd = time, Answer = created.Find("output").Text() };
-            }
-
             return;
         }
 
@@ -120,11 +115,7 @@ internal sealed class TimelineReader
     {
         if (item.ItemId is { } id && _replyOfItem.TryGetValue(id, out SpokenItem? reply))
         {
-            if (reply.Heard is null)
-            {
-                _interruptions.Add(item.Time);
-            }
-
+            reply.CutTime ??= item.Time;
             reply.Heard = TimeSpan.FromMilliseconds(heardMs);
         }
     }
@@ -162,7 +153,7 @@ internal sealed class TimelineReader
                 case ServerEventKind.ResponseOutputTextDone:
                     _spans.Add(new TimelineSpan(TimelineSpanKind.TextOut, item.Time, item.Time, serverEvent.Text ?? string.Empty));
                     break;
-                case ServerEventKind.ResponseOutputItemDone or ServerEventKind.SessionCreated or ServerEventKind.Error:
+                case ServerEventKind.ResponseOutputItemAdded or ServerEventKind.ResponseOutputItemDone or ServerEventKind.SessionCreated or ServerEventKind.Error:
                     AddParsed(item.Time, serverEvent.Kind, json);
                     break;
             }
@@ -185,28 +176,13 @@ internal sealed class TimelineReader
             case ServerEventKind.Error:
                 _spans.Add(new TimelineSpan(TimelineSpanKind.Error, time, time, root.Find("error").Find("message").Text() ?? "error"));
                 break;
+            case ServerEventKind.ResponseOutputItemAdded:
+                _calls.Added(time, root.Find("item"));
+                break;
             default:
-                AddCall(time, root.Find("item"));
+                _calls.Done(time, root.Find("item"));
                 break;
         }
-    }
-
-    private void AddCall(DateTimeOffset time, JsonElement call)
-    {
-        if (call.Find("type").Text() != "function_call" || call.Find("call_id").Text() is not { } callId)
-        {
-            return;
-        }
-
-        string name = call.Find("name").Text() ?? string.Empty;
-        string arguments = call.Find("arguments").Text() ?? string.Empty;
-        bool isQuestion = name == ClientTools.AskClient;
-        _call[callId] = _spans.Count;
-        _spans.Add(new TimelineSpan(
-            isQuestion ? TimelineSpanKind.Question : TimelineSpanKind.ToolCall,
-            time,
-            DateTimeOffset.MaxValue,
-            isQuestion ? ClientTools.ReadText(arguments) : $"{name} {arguments}"));
     }
 
     private void AddSound(RealtimeEvent item, in ServerEvent serverEvent)
@@ -262,7 +238,7 @@ internal sealed class TimelineReader
     }
 
     private TimelineSpan Close(TimelineSpan span) =>
-        span.End == DateTimeOffset.MaxValue ? span with { End = _last, MadeEnd = _last } : span;
+        span.End == CallSpans.Open ? span with { End = _last, MadeEnd = _last } : span;
 
     private IEnumerable<TimelineSpan> PlaceReplies()
     {
@@ -274,6 +250,8 @@ internal sealed class TimelineReader
             (string said, string unheard) = HeardText.Split(
                 reply.Transcript, (long)heard.TotalMilliseconds, (long)reply.Made.TotalMilliseconds);
             free = start + heard;
+            // Where an interruption is to be confirmed first, the cut comes later than the silence.
+            reply.SilentTime = reply.CutTime is { } cutTime ? new[] { cutTime, free }.Min() : null;
             yield return new TimelineSpan(TimelineSpanKind.Model, start, free, said) { MadeEnd = start + reply.Made, Unheard = unheard };
         }
     }

@@ -3,23 +3,31 @@ using Realtalk.Events;
 
 namespace Realtalk.Timeline;
 
-/// <summary>Draws the events that it is given, when it has them all.</summary>
-/// <param name="stream">The file, which goes with it.</param>
+/// <summary>Draws the events that it is given, when it has them all. Only then is the file touched: a picture that is there stays until it can be replaced.</summary>
+/// <param name="create">Creates the file.</param>
 /// <param name="draw">Draws the picture.</param>
-internal sealed class TimelineWriter(Stream stream, Action<TextWriter, CallTimeline> draw) : IEventWriter
+internal sealed class TimelineWriter(Func<Stream> create, Action<TextWriter, IReadOnlyList<CallTimeline>> draw) : IEventWriter
 {
-    private readonly TimelineReader _reader = new();
+    private readonly TimelineSet _calls = new();
 
     /// <inheritdoc/>
-    public void Write(RealtimeEvent item) => _reader.Add(item);
+    public void Write(RealtimeEvent item) => _calls.Add(item);
 
     /// <inheritdoc/>
     public void Complete()
     {
-        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
-        DateTimeOffset now = DateTimeOffset.Now;
-        draw(writer, _reader.ToTimeline() ?? new CallTimeline { Start = now, End = now, Spans = [], Interruptions = [], Delays = [] });
+        using var picture = new MemoryStream();
+        using (var writer = new StreamWriter(picture, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true))
+        {
+            draw(writer, _calls.ToTimelines());
+        }
+
+        using Stream file = create();
+        picture.WriteTo(file);
     }
 
-    public void Dispose() => stream.Dispose();
+    /// <summary>Does nothing: there is no file before <see cref="Complete"/>.</summary>
+    public void Dispose()
+    {
+    }
 }

@@ -10,6 +10,7 @@ public class TimelineTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     private readonly TimelineReader _reader = new();
+    private readonly List<RealtimeEvent> _events = [];
     private long _sequence;
 
     [Fact]
@@ -41,7 +42,7 @@ public class TimelineTests
         Assert.True(reply.IsCut);
         Assert.StartsWith("one two", reply.Text);
         Assert.EndsWith("seven eight", reply.Unheard);
-        Assert.Equal([Start.AddMilliseconds(1_010)], call.Interruptions);
+        Assert.Equal([Start.AddMilliseconds(1_000)], call.Interruptions);
     }
 
     [Fact]
@@ -155,7 +156,8 @@ public class TimelineTests
         CallTimeline call = _reader.ToTimeline()!;
         var layout = new TimelineLayout(call);
         Assert.Equal([0, 1, 2], call.Spans.Select(span => layout.UnheardRows[span]));
-        XElement[] rectangles = [.. XDocument.Parse(Draw(TimelineSvg.Write)).Descendants().Where(element => element.Name.LocalName == "rect")];
+        XElement[] rectangles = [.. XDocument.Parse(Draw(TimelineSvg.Write)).Root!.Elements().Where(element => element.Attribute("transform") is not null)
+            .Descendants().Where(element => element.Name.LocalName == "rect")];
         double[] tops = [.. Of("Unheard").Select(element => (double)element.Attribute("y")!)];
         Assert.Equal(3, tops.Distinct().Count());
         XElement heard = Of("Model").First();
@@ -183,12 +185,103 @@ public class TimelineTests
     public void A_time_has_hours_where_the_call_has(int seconds, string text) =>
         Assert.Equal(text, TimelineClock.Format(TimeSpan.FromSeconds(seconds), @"\.fff"));
 
+    [Fact]
+    public void A_remote_call_and_its_approval_last_until_they_are_answered()
+    {
+        Received(100, """{"type":"response.output_item.done","item":{"type":"mcp_approval_request","id":"ap1","server_label":"docs","name":"search","arguments":"{}"}}""");
+        Sent(600, """{"type":"conversation.item.create","item":{"type":"mcp_approval_response","approval_request_id":"ap1","approve":false,"reason":"not now"}}""");
+        Received(700, """{"type":"response.output_item.added","item":{"type":"mcp_call","id":"m1","server_label":"docs","name":"search","arguments":""}}""");
+        Received(1_700, """{"type":"response.output_item.done","item":{"type":"mcp_call","id":"m1","server_label":"docs","name":"search","arguments":"{\"q\":1}","output":"found"}}""");
+        Received(1_800, """{"type":"response.output_item.done","item":{"type":"mcp_call","id":"m2","server_label":"docs","name":"get","arguments":"{}","error":{"type":"http_error","code":500,"message":"gone"}}}""");
+        Assert.Equal(
+            [("may it call docs.search {}", 100.0, 600.0, "refused: not now"), ("""docs.search {"q":1}""", 700.0, 1_700.0, "found"), ("docs.get {}", 1_800.0, 1_800.0, "error: gone")],
+            _reader.ToTimeline()!.Spans.Select(span => (span.Text, Ms(span.Start), Ms(span.End), span.Answer)));
+        Assert.All(_reader.ToTimeline()!.Spans, span => Assert.Equal(TimelineSpanKind.ToolCall, span.Kind));
+    }
+
+    [Fact]
+    public void A_note_of_the_model_is_a_text()
+    {
+        Received(100, """{"type":"response.output_item.done","item":{"type":"function_call","name":"tell_client","call_id":"c1","arguments":"{\"message\":\"He wants blue.\"}"}}""");
+        Sent(110, """{"type":"conversation.item.create","item":{"type":"function_call_output","call_id":"c1","output":"noted"}}""");
+        TimelineSpan note = Assert.Single(_reader.ToTimeline()!.Spans);
+        Assert.Equal((TimelineSpanKind.TextOut, "He wants blue."), (note.Kind, note.Text));
+    }
+
+    [Fact]
+    public void An_interruption_that_was_confirmed_later_is_where_the_model_fell_silent()
+    {
+        Reply(0, "a1", 4_000, "one two three four");
+        Sent(2_500, """{"type":"conversation.item.truncate","item_id":"a1","content_index":0,"audio_end_ms":1000}""");
+        Assert.Equal([Start.AddMilliseconds(1_000)], _reader.ToTimeline()!.Interruptions);
+    }
+
+    [Fact]
+    public void Logs_that_follow_each_other_are_calls_of_their_own()
+    {
+        var calls = new TimelineSet();
+        Turn(1_000, 3_000, "u1", "Hello there");
+        RealtimeEvent[] events = [.. _events];
+        Array.ForEach(events, calls.Add);
+        Array.ForEach(events, calls.Add);
+        IReadOnlyList<CallTimeline> both = calls.ToTimelines();
+        Assert.Equal([2_000.0, 2_000.0], both.Select(call => call.Duration.TotalMilliseconds));
+        using var writer = new StringWriter();
+        TimelineSvg.Write(writer, both);
+        var svg = XDocument.Parse(writer.ToString());
+        double[] tops = [.. svg.Root!.Elements().Select(element => element.Attribute("transform")?.Value).OfType<string>()
+            .Select(place => double.Parse(place.Split(' ', ')')[1], System.Globalization.CultureInfo.InvariantCulture))];
+        Assert.Equal(2, tops.Length);
+        Assert.True(tops[1] > tops[0]);
+        using var page = new StringWriter();
+        TimelineHtml.Write(page, both);
+        Assert.Equal(3, page.ToString().Split("<table>").Length);
+        Assert.Empty(Assert.Single(new TimelineSet().ToTimelines()).Spans);
+    }
+
+    [Fact]
+    public void Waiting_times_are_written_where_there_is_room_and_told_in_any_case()
+    {
+        for (int i = 0; i < 60; i++)
+        {
+            Turn(i * 3_000, (i * 3_000) + 500, $"u{i}", "x");
+            Reply((i * 3_000) + 1_800, $"a{i}", 200, "y");
+        }
+
+        Turn(400_000, 401_000, "u", "x");
+        Reply(401_250, "a", 100, "y");
+        XElement[] delays = [.. XDocument.Parse(Draw(TimelineSvg.Write)).Descendants()
+            .Where(element => element.Name.LocalName == "g" && element.Elements().Any(inner => inner.Attribute("class")?.Value == "delay") && element.Elements().First().Name.LocalName == "title")];
+        Assert.Equal(61, delays.Length);
+        double[] words = [.. delays.Select(delay => delay.Elements().SingleOrDefault(element => element.Name.LocalName == "text")).OfType<XElement>().Select(text => (double)text.Attribute("x")!)];
+        Assert.InRange(words.Length, 2, 60);
+        Assert.All(words.Zip(words.Skip(1)), pair => Assert.True(pair.Second - pair.First > 5 * SvgWriter.SmallCharacterWidth));
+        Assert.Equal("The reply began 1.3 s after the caller's turn", delays[0].Elements().First().Value);
+        Assert.Equal("The reply began 250 ms after the caller's turn", delays[^1].Elements().First().Value);
+    }
+
+    [Fact]
+    public void All_of_it_is_in_the_picture_also_what_was_not_heard_and_the_title()
+    {
+        Received(0, """{"type":"session.created","session":{"model":"a-model-with-a-\u0001-name-that-goes-on-and-on"}}""");
+        Reply(10, "a1", 40_000, "one two three four");
+        Sent(1_010, """{"type":"conversation.item.truncate","item_id":"a1","content_index":0,"audio_end_ms":1000}""");
+        XElement svg = XDocument.Parse(Draw(TimelineSvg.Write)).Root!;
+        double width = (double)svg.Attribute("width")!;
+        XElement unheard = svg.Descendants().First(element => element.Attribute("class")?.Value == "Unheard");
+        Assert.True((double)unheard.Attribute("x")! + (double)unheard.Attribute("width")! <= width);
+        string title = svg.Descendants().First(element => element.Attribute("class")?.Value == "head").Value;
+        Assert.Contains("\ufffd", title);
+        Assert.True(title.Length * 8 < width);
+        Assert.DoesNotContain('\u0001', Draw(TimelineHtml.Write));
+    }
+
     private static double Ms(DateTimeOffset time) => (time - Start).TotalMilliseconds;
 
-    private string Draw(Action<TextWriter, CallTimeline> draw)
+    private string Draw(Action<TextWriter, IReadOnlyList<CallTimeline>> draw)
     {
         using var writer = new StringWriter();
-        draw(writer, _reader.ToTimeline()!);
+        draw(writer, [_reader.ToTimeline()!]);
         return writer.ToString();
     }
 
@@ -227,7 +320,7 @@ public class TimelineTests
             // One of the tests is about this.
         }
 
-        _reader.Add(new RealtimeEvent(
+        var item = new RealtimeEvent(
             ++_sequence,
             Start.AddMilliseconds(at),
             direction,
@@ -235,6 +328,8 @@ public class TimelineTests
             root.Find("response_id").Text(),
             root.Find("item_id").Text(),
             Encoding.UTF8.GetBytes(json),
-            SessionCodings.Default));
+            SessionCodings.Default);
+        _events.Add(item);
+        _reader.Add(item);
     }
 }
