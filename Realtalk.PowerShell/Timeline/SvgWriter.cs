@@ -95,5 +95,19 @@ internal sealed class SvgWriter(TextWriter writer) : IDisposable
         End();
     }
 
+    /// <summary>A text in a bar: as much of it as has room, and nothing beyond, however wide its letters are.</summary>
+    public void TextIn(string style, double x, double y, double width, double height, string text)
+    {
+        if (text.Length == 0)
+        {
+            return;
+        }
+
+        // An inner picture shows nothing beyond its bounds.
+        Begin("svg", null, ("x", Number(x)), ("y", Number(y)), ("width", Number(Math.Max(width, 0))), ("height", Number(height)));
+        Text(style, 4, (height / 2) + 4, text);
+        End();
+    }
+
     public void Dispose() => _xml.Dispose();
 }

@@ -31,10 +31,9 @@ internal sealed class TimelineBlock(SvgWriter svg, CallTimeline call)
             }
         }
 
-        double free = 0;
-        foreach (ReplyDelay delay in call.Delays)
+        for (int i = 0; i < call.Delays.Count; i++)
         {
-            free = DrawDelay(delay, free);
+            DrawDelay(call.Delays[i], i + 1 < call.Delays.Count ? _layout.X(call.Delays[i + 1].From) : double.MaxValue);
         }
 
         foreach (DateTimeOffset time in call.Interruptions)
@@ -71,7 +70,7 @@ internal sealed class TimelineBlock(SvgWriter svg, CallTimeline call)
 
         svg.Begin("g", Describe(span));
         svg.Rectangle(span.Kind.ToString(), x, y, width, height, radius: 3);
-        svg.Text("bar", x + 4, y + (height / 2) + 4, SvgWriter.Fit(Words(span), width));
+        svg.TextIn("bar", x, y, width - 2, height, SvgWriter.Fit(Words(span), width));
         svg.End();
     }
 
@@ -88,14 +87,14 @@ internal sealed class TimelineBlock(SvgWriter svg, CallTimeline call)
         {
             // The hatching stands back from the words.
             svg.Rectangle("paper", x + 3, y + 1, Math.Min(width - 4, (TextCells.Width(words) * SvgWriter.SmallCharacterWidth) + 2), TimelineLayout.StripHeight - 6);
-            svg.Text("unheard", x + 4, y + 11, words);
+            svg.TextIn("unheard", x, y, width - 2, TimelineLayout.StripHeight - 4, words);
         }
 
         svg.End();
     }
 
-    // Without its words where those of the one before it are still in the way.
-    private double DrawDelay(ReplyDelay delay, double free)
+    // Without its words where the next one is in their way.
+    private void DrawDelay(ReplyDelay delay, double next)
     {
         double from = _layout.X(delay.From);
         double to = Math.Max(_layout.X(delay.To), from + 1);
@@ -106,14 +105,12 @@ internal sealed class TimelineBlock(SvgWriter svg, CallTimeline call)
             : $"{(milliseconds / 1000).ToString("0.0", CultureInfo.InvariantCulture)} s";
         svg.Begin("g", $"The reply began {waited} after the caller's turn");
         svg.Path("delay", $"M{SvgWriter.Number(from)} {SvgWriter.Number(y - 8)}V{SvgWriter.Number(y)}H{SvgWriter.Number(to)}V{SvgWriter.Number(y + 6)}");
-        bool hasRoom = to >= free;
-        if (hasRoom)
+        if (to + 6 + (waited.Length * SvgWriter.SmallCharacterWidth) <= next)
         {
             svg.Text("faint small", to + 4, y + 1, waited);
         }
 
         svg.End();
-        return hasRoom ? to + 8 + (waited.Length * SvgWriter.SmallCharacterWidth) : free;
     }
 
     private string Describe(TimelineSpan span)
