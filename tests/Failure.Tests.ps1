@@ -47,6 +47,15 @@ Describe 'A stream that fails in the background' {
         Get-Warning { Get-RealtimeSimulator } | Should -BeLike "*'failing' failed*"
     }
 
+    It 'is looked at without an end by ConvertTo-Json, also after it was reported' {
+        Get-TheError { Send-RealtimeText hi -Stream failing 3>$null } | Should -Not -BeNullOrEmpty
+        Get-TheError { Wait-RealtimeResponse -Stream failing 3>$null } | Should -Not -BeNullOrEmpty
+        $failing.Failure.StackTrace | Should -BeNullOrEmpty
+        $json = $failing | ConvertTo-Json -Depth 8
+        $json.Length | Should -BeLessThan 20000
+        ($json | ConvertFrom-Json).Failure.Message | Should -BeLike '*closed the connection*'
+    }
+
     It 'says why to whoever still uses it' {
         $failure = Get-TheError { Send-RealtimeText hi -Stream failing 3>$null }
         $failure.FullyQualifiedErrorId | Should -BeLike 'ConnectionClosed,*'

@@ -54,6 +54,12 @@ Describe 'Progress' {
         @($shown -eq 'Connecting done').Count | Should -Be 1
     }
 
+    It 'ends the work with -ProgressAction Stop, and leaves nothing open' {
+        $failure = Get-TheError { New-RealtimeStream -Endpoint $mute -ConnectTimeout 30 -ProgressAction Stop }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ActionPreferenceStop*'
+        Get-RealtimeStream | Should -BeNullOrEmpty
+    }
+
     It 'is shown of the import of a log, with how much is done' {
         $shown = @(Get-Progress "Import-RealtimeEventLog '$log' | $slowly")
         $shown[0] | Should -Be 'Importing the event log: log.jsonl'

@@ -13,7 +13,7 @@ internal sealed class DelayedProgress : IDisposable
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
-    private readonly Cmdlet _cmdlet;
+    private readonly RealtimeCmdlet _cmdlet;
     private readonly string _activity;
     private readonly string _status;
     private readonly Stopwatch _time = Stopwatch.StartNew();
@@ -24,7 +24,7 @@ internal sealed class DelayedProgress : IDisposable
     /// <param name="cmdlet">Whose work it is.</param>
     /// <param name="activity">What is being done.</param>
     /// <param name="status">To what; not empty.</param>
-    public DelayedProgress(Cmdlet cmdlet, string activity, string status)
+    public DelayedProgress(RealtimeCmdlet cmdlet, string activity, string status)
     {
         _cmdlet = cmdlet;
         _activity = activity;
@@ -73,8 +73,8 @@ internal sealed class DelayedProgress : IDisposable
         Write(new ProgressRecord(0, _activity, _status) { RecordType = ProgressRecordType.Completed });
     }
 
-    // A pipeline that is stopped lets nobody write any more, and its host takes the progress away itself. The work must still be
-    // waited for: it ends by its token, and what it may have opened is to be closed.
+    // A pipeline that is stopped lets nobody write any more, and its host takes the progress away itself; so does -ProgressAction
+    // Stop, with the first record. The work must still be waited for: it ends by its token, and what it may have opened is closed.
     private void Write(ProgressRecord record)
     {
         try
@@ -84,6 +84,7 @@ internal sealed class DelayedProgress : IDisposable
         catch (PipelineStoppedException)
         {
             _isShown = false;
+            _cmdlet.CancelWork();
         }
     }
 

@@ -46,6 +46,9 @@ public abstract class RealtimeCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void StopProcessing() => _stop.Cancel();
 
+    /// <summary>Ends what is under way, for what stops the pipeline without <see cref="StopProcessing"/>.</summary>
+    internal void CancelWork() => _stop.Cancel();
+
     /// <summary>Waits for the work on the pipeline's thread, for as long as the pipeline is not stopped.</summary>
     private protected T Run<T>(Func<CancellationToken, Task<T>> work)
     {

@@ -34,7 +34,7 @@ public sealed partial class RealtimeConversation
         catch (Exception exception)
         {
             // The text goes on; the sound is over.
-            Failure ??= exception;
+            Failure ??= RealtimeException.ToRecord(exception);
             Volatile.Write(ref _state, (int)RealtimeConversationState.Failed);
             Stream.History.IsSpeaking = false;
             Stream.Warn($"The {what} of '{Name}' failed: {exception.Message} The stream and its text go on.");

@@ -76,4 +76,18 @@ public sealed class RealtimeException : Exception
 
     /// <summary>The <c>error.code</c> of the service, where it sent one.</summary>
     public string? ServiceCode { get; init; }
+
+    /// <summary>
+    /// One that says the same, to be kept and looked at. An exception that was thrown leads to its stack, and from there to half of
+    /// the runtime: <c>ConvertTo-Json</c> would walk all of it.
+    /// </summary>
+    internal RealtimeException ToRecord() => new(ErrorId, Kind, Message, Recommendation, Target)
+    {
+        CloseCode = CloseCode,
+        CloseReason = CloseReason,
+        ServiceCode = ServiceCode,
+    };
+
+    /// <summary>What is kept of why something failed: see <see cref="ToRecord()"/>.</summary>
+    internal static Exception ToRecord(Exception reason) => (reason as RealtimeException)?.ToRecord() ?? reason;
 }

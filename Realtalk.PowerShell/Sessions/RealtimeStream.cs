@@ -324,7 +324,7 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
             }
 
             _endTime = DateTimeOffset.Now;
-            Failure = state == RealtimeStreamState.Failed ? reason : null;
+            Failure = state == RealtimeStreamState.Failed ? RealtimeException.ToRecord(reason) : null;
             MoveTo(state);
         }
 
@@ -353,7 +353,7 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
     }
 
     private RealtimeException ClosedException() => Failure is RealtimeException failure
-        ? failure
+        ? failure.ToRecord()
         : new RealtimeException(
             "StreamClosed",
             RealtimeErrorKind.InvalidOperation,

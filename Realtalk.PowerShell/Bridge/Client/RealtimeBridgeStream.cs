@@ -171,7 +171,7 @@ public sealed partial class RealtimeBridgeStream : IRealtimeTextStream
     {
         if (State is RealtimeStreamState.Closed or RealtimeStreamState.Failed)
         {
-            throw Failure ?? new RealtimeException(
+            throw (Failure as RealtimeException)?.ToRecord() ?? new RealtimeException(
                 "StreamClosed",
                 RealtimeErrorKind.InvalidOperation,
                 $"The stream '{Name}' is closed.",
@@ -199,7 +199,7 @@ public sealed partial class RealtimeBridgeStream : IRealtimeTextStream
                 return;
             }
 
-            Failure = failure;
+            Failure = failure?.ToRecord();
             _endTime = DateTimeOffset.Now;
             Volatile.Write(ref _state, (int)state);
         }
