@@ -3,7 +3,6 @@
     # The build puts a copy beside the module in which these paths begin at 'bin'.
     RootModule           = 'out/Realtalk/bin/Realtalk.PowerShell.dll'
     RequiredAssemblies   = @('out/Realtalk/bin/Realtalk.PowerShell.dll')
-    TypesToProcess       = @('out/Realtalk/bin/Realtalk.Types.ps1xml')
     FormatsToProcess     = @('out/Realtalk/bin/Realtalk.Format.ps1xml')
 
     ModuleVersion        = '0.1.0'

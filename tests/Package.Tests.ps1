@@ -22,7 +22,7 @@ Describe 'The package' {
     }
 
     It 'holds the library, the views, the help and the scenarios, and nothing of the build or of PowerShell' {
-        foreach ($file in 'Realtalk.psd1', 'LICENSE', 'CHANGELOG.md', 'bin/Realtalk.PowerShell.dll', 'bin/Realtalk.Format.ps1xml', 'bin/Realtalk.Types.ps1xml', 'bin/Scenarios/parrot.json') {
+        foreach ($file in 'Realtalk.psd1', 'LICENSE', 'CHANGELOG.md', 'bin/Realtalk.PowerShell.dll', 'bin/Realtalk.Format.ps1xml', 'bin/Scenarios/parrot.json') {
             $entries | Should -Contain $file
         }
 

@@ -8,7 +8,7 @@ using Realtalk.Simulator;
 
 namespace Realtalk.Runspaces;
 
-/// <summary>Closes what is open when the module goes, or the process.</summary>
+/// <summary>Makes a runspace ready when the module comes, and closes what is open when it goes, or the process.</summary>
 public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     // What is left then (a recording to finish, a goodbye to say) takes milliseconds; a process that ends must not hang.
@@ -21,6 +21,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     /// <inheritdoc/>
     public void OnImport()
     {
+        TypeMembers.Add();
         lock (s_gate)
         {
             if (s_signals is not null)

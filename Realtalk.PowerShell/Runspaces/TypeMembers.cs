@@ -1,0 +1,69 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Reflection;
+using Realtalk.Binding;
+using Realtalk.Binding.Views;
+using Realtalk.Bridge;
+using Realtalk.Bridge.Client;
+using Realtalk.Events;
+using Realtalk.Sessions;
+using Realtalk.Tools;
+
+namespace Realtalk.Runspaces;
+
+/// <summary>
+/// What the engine's types have in PowerShell besides. Not in a file that the manifest names: that one fails, and the import with
+/// it, where the module is in the runspace already from another folder.
+/// </summary>
+internal static class TypeMembers
+{
+    /// <summary>Adds the members to the runspace that imports the module.</summary>
+    public static void Add()
+    {
+        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        shell.AddCommand(@"Microsoft.PowerShell.Utility\Update-TypeData").AddParameter("Force").AddParameter("TypeData", GetAll());
+        shell.AddParameter("ErrorAction", ActionPreference.Stop).AddParameter("Confirm", false).AddParameter("WhatIf", false);
+        shell.Invoke();
+    }
+
+    private static TypeData[] GetAll() =>
+    [
+        Property(typeof(RealtimeEvent), "Data", typeof(EventData)),
+        Property(typeof(RealtimeToolCall), "Arguments", typeof(ToolCallArguments)),
+
+        // Lets a stream in the pipeline bind to -Stream of every cmdlet, whatever else the cmdlet takes from there.
+        Property(typeof(RealtimeStream), "Stream", typeof(StreamItself), isHidden: true),
+        Property(typeof(RealtimeBridgeStream), "Stream", typeof(StreamItself), isHidden: true),
+        AudioLine(),
+        BridgeWithoutToken(),
+    ];
+
+    private static TypeData Property(Type type, string name, Type getter, bool isHidden = false)
+    {
+        var data = new TypeData(type);
+        data.Members.Add(name, new CodePropertyData(name, Method(getter, "Get")) { IsHidden = isHidden });
+        return data;
+    }
+
+    // The one line that Format-List * shows of it.
+    private static TypeData AudioLine()
+    {
+        var data = new TypeData(EventDataAudio.TypeName);
+        data.Members.Add(nameof(ToString), new CodeMethodData(nameof(ToString), Method(typeof(EventDataAudio), nameof(ToString))));
+        return data;
+    }
+
+    // Export-Clixml writes a SecureString so that on Linux and macOS anybody can read it.
+    private static TypeData BridgeWithoutToken() => new(typeof(RealtimeBridge))
+    {
+        SerializationMethod = "SpecificProperties",
+        PropertySerializationSet = new PropertySetData(
+        [
+            nameof(RealtimeBridge.Path), nameof(RealtimeBridge.Port), nameof(RealtimeBridge.ClientCount),
+            nameof(RealtimeBridge.RefusedConnections), nameof(RealtimeBridge.MissedLines), nameof(RealtimeBridge.StartTime),
+            nameof(RealtimeBridge.IsRunning),
+        ]),
+    };
+
+    private static MethodInfo Method(Type type, string name) => type.GetMethod(name, [typeof(PSObject)])!;
+}
