@@ -168,6 +168,8 @@ function Invoke-Test {
 
 function Invoke-Demo {
     Build-Module
+    # The example takes an installed module, too: here it is to be the one that was built.
+    $env:PSModulePath = $out + [System.IO.Path]::PathSeparator + $env:PSModulePath
     & $pwsh -NoProfile -File (Join-Path $root 'docs/examples/Invoke-CarRentalCall.ps1') @DemoArgument
     if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
 }

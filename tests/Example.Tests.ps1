@@ -14,6 +14,9 @@ BeforeAll {
         $start.WorkingDirectory = $folder
         $start.RedirectStandardInput = $start.RedirectStandardOutput = $start.RedirectStandardError = $true
         $start.Environment['EXAMPLES'] = $examples
+
+        # An installed module would come before the one that was built.
+        $start.Environment['PSModulePath'] = (Join-Path (Split-Path $PSScriptRoot) out) + [System.IO.Path]::PathSeparator + $env:PSModulePath
         $start.Environment['NO_COLOR'] = '1'
 
         # No sound server: what is to be heard goes to files, or to nobody.
@@ -131,5 +134,20 @@ Describe 'The search for slow replies' {
     It 'takes files from the pipeline, and another limit' {
         (Get-ChildItem $logs | & $search -SlowerThan 0).Count | Should -Be 3
         Get-ChildItem $logs | & $search -SlowerThan 9 | Should -BeNullOrEmpty
+    }
+
+    It 'takes the module that is loaded already' {
+        $copy = Join-Path $TestDrive modules/Realtalk
+        $null = New-Item (Split-Path $copy) -ItemType Directory
+        Copy-Item (Join-Path (Split-Path $manifest) out/Realtalk) $copy -Recurse
+        $script = {
+            param($Module, $Search, $Logs)
+            Import-Module $Module
+            (& $Search $Logs).Count
+            (Get-Module Realtalk).Path
+            "$Error"
+        }
+        & $pwsh -NoProfile -NonInteractive -Command $script -args $copy, $search, (Join-Path $logs *.jsonl) |
+            Should -Be 2, (Join-Path $copy bin/Realtalk.PowerShell.dll), ''
     }
 }

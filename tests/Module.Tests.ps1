@@ -43,6 +43,26 @@ Describe 'The module' {
         }
     }
 
+    It 'is imported from a second folder without an error, and its objects are as before' {
+        $copy = Join-Path $TestDrive modules/Realtalk
+        $null = New-Item (Split-Path $copy) -ItemType Directory
+        Copy-Item (Join-Path (Split-Path $manifest) out/Realtalk) $copy -Recurse
+        $script = {
+            param($First, $Second)
+            Import-Module $First
+            Import-Module $Second
+            $stream = New-RealtimeStream -Simulator
+            ($stream | Get-RealtimeEventLog -Type session.created).Data.type
+            $null = Start-RealtimeBridge -Port 0 -PassThru | ForEach-Object { [System.Management.Automation.PSSerializer]::Serialize($_) } -OutVariable bridge
+            "$bridge".Contains('Token')
+            $stream | Remove-RealtimeStream
+            (Get-Module Realtalk).Count
+            "$Error"
+        }
+        & $pwsh -NoProfile -NonInteractive -Command $script -args (Join-Path $copy Realtalk.psd1), $manifest |
+            Should -Be session.created, False, 2, ''
+    }
+
     It 'leaves no thread, socket, file or runspace when it is removed' -Skip:(-not $IsLinux) {
         $script = Join-Path $TestDrive 'remove.ps1'
         Set-Content $script @'

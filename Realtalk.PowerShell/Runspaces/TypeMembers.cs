@@ -17,11 +17,18 @@ namespace Realtalk.Runspaces;
 /// </summary>
 internal static class TypeMembers
 {
+    // By its type, so that it is found wherever the runspace looks for modules.
+    private static readonly CmdletInfo s_updateTypeData = new(
+        "Update-TypeData",
+        Type.GetType("Microsoft.PowerShell.Commands.UpdateTypeDataCommand, Microsoft.PowerShell.Commands.Utility", throwOnError: true)!);
+
     /// <summary>Adds the members to the runspace that imports the module.</summary>
     public static void Add()
     {
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        shell.AddCommand(@"Microsoft.PowerShell.Utility\Update-TypeData").AddParameter("Force").AddParameter("TypeData", GetAll());
+        shell.AddCommand(s_updateTypeData).AddParameter("TypeData", GetAll()).AddParameter("Force");
+
+        // Whatever the caller's preferences are.
         shell.AddParameter("ErrorAction", ActionPreference.Stop).AddParameter("Confirm", false).AddParameter("WhatIf", false);
         shell.Invoke();
     }

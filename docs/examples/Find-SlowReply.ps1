@@ -24,7 +24,8 @@ param(
 
 begin {
     Set-StrictMode -Version 3
-    Import-Module (Join-Path $PSScriptRoot '../../Realtalk.psd1')
+    # A module that is loaded or installed will do, else the repository's.
+    if (-not (Get-Command Import-RealtimeEventLog -ErrorAction Ignore)) { Import-Module (Join-Path $PSScriptRoot '../../Realtalk.psd1') }
     $slow = [System.Collections.Generic.List[object]]::new()
 }
 

@@ -30,7 +30,8 @@ param(
 
 Set-StrictMode -Version 3
 $ErrorActionPreference = 'Stop'
-Import-Module (Join-Path $PSScriptRoot '../../Realtalk.psd1')
+# A module that is loaded or installed will do, else the repository's.
+if (-not (Get-Command Start-RealtimeConversation -ErrorAction Ignore)) { Import-Module (Join-Path $PSScriptRoot '../../Realtalk.psd1') }
 
 $call = @{
     Name         = 'interpreter'

@@ -1,7 +1,8 @@
 # A telephone menu without a menu: the caller says what he wants, and the model calls the functions below.
 # VoiceMenu.Tests.ps1, beside this file, tests it with a simulated caller.
 Set-StrictMode -Version 3
-Import-Module (Join-Path $PSScriptRoot '../../Realtalk.psd1')
+# A module that is loaded or installed will do, else the repository's.
+if (-not (Get-Command Start-RealtimeConversation -ErrorAction Ignore)) { Import-Module (Join-Path $PSScriptRoot '../../Realtalk.psd1') }
 
 <#
 .SYNOPSIS

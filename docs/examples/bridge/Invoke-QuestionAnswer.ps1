@@ -11,7 +11,8 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-Import-Module (Join-Path $PSScriptRoot '../../../Realtalk.psd1')
+# A module that is loaded or installed will do, else the repository's.
+if (-not (Get-Command Connect-RealtimeBridge -ErrorAction Ignore)) { Import-Module (Join-Path $PSScriptRoot '../../../Realtalk.psd1') }
 $stream = Connect-RealtimeBridge $Path
 Receive-RealtimeText -Follow | Where-Object Kind -EQ Question | ForEach-Object {
     "question: $($_.Text)"
