@@ -1,6 +1,11 @@
 <#
 .SYNOPSIS
-    Builds, tests, demonstrates and packs the module.
+    Builds, tests, demonstrates, installs and packs the module.
+.DESCRIPTION
+    Each task but Analyze and Clean builds the module first, which takes up to a minute; -NoBuild takes what was built last.
+
+    Install copies the module to the first folder of $env:PSModulePath and says where it is then. To uninstall it, delete that
+    folder, Realtalk, while no PowerShell uses it.
 .EXAMPLE
     ./build.ps1
     Builds the module, so that Import-Module ./Realtalk.psd1 works.
@@ -13,6 +18,9 @@
 .EXAMPLE
     ./build.ps1 -Task Demo -Bridge
     The same, with the client software in another process.
+.EXAMPLE
+    ./build.ps1 -Task Install
+    Installs the module for this user, so that its commands are there in each new PowerShell.
 .EXAMPLE
     ./build.ps1 -Task Package
     Packs the module for a repository: out/Realtalk.<version>.nupkg. What MSBuild takes from the environment counts here too:
@@ -68,6 +76,7 @@ function Build-Module {
     }
 
     Assert-Sdk
+    Write-Host 'Building the module...'
     $project = Join-Path $root 'Realtalk.PowerShell'
     if ((Invoke-DotNet build $project --configuration $Configuration --nologo --verbosity quiet) -ne 0) {
         throw 'The module does not build.'
@@ -83,7 +92,6 @@ function Build-Module {
 
     # Once more, now that the help is among the files.
     Copy-Manifest $module
-    Write-Host "The module is in $module. Import-Module $(Join-Path $root 'Realtalk.psd1')"
 }
 
 # The manifest beside the module has its paths from there, and says which files there are, and in a package where the project is.
@@ -116,6 +124,7 @@ function Build-Help {
         Get-ChildItem $source, $builder
     ) | Sort-Object LastWriteTimeUtc | Select-Object -Last 1
     if (-not (Test-Path $made) -or (Get-Item $made).LastWriteTimeUtc -le $newest.LastWriteTimeUtc) {
+        Write-Host 'Building its help...'
         if (Test-Path $rootHelp) { Remove-Item $rootHelp -Recurse -Force }
         & $pwsh -NoProfile -NonInteractive -File (Join-Path $builder 'Build-Help.ps1') -Manifest (Join-Path $module 'Realtalk.psd1') `
             -Source $source -Destination $rootHelp | Out-Host
@@ -169,8 +178,10 @@ function Invoke-Test {
 function Invoke-Demo {
     Build-Module
     # The example takes an installed module, too: here it is to be the one that was built.
-    $env:PSModulePath = $out + [System.IO.Path]::PathSeparator + $env:PSModulePath
-    & $pwsh -NoProfile -File (Join-Path $root 'docs/examples/Invoke-CarRentalCall.ps1') @DemoArgument
+    $before = $env:PSModulePath
+    $env:PSModulePath = $out + [System.IO.Path]::PathSeparator + $before
+    try { & $pwsh -NoProfile -File (Join-Path $root 'docs/examples/Invoke-CarRentalCall.ps1') @DemoArgument }
+    finally { $env:PSModulePath = $before }
     if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
 }
 
@@ -223,7 +234,10 @@ function Clear-Output {
 }
 
 switch ($Task) {
-    'Build' { Build-Module }
+    'Build' {
+        Build-Module
+        Write-Host "The module is in $module. Import-Module $(Join-Path $root 'Realtalk.psd1')"
+    }
     'Test' { Invoke-Test }
     'Demo' { Invoke-Demo }
     'Analyze' { Invoke-Analysis }
