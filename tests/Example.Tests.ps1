@@ -136,6 +136,16 @@ Describe 'The search for slow replies' {
         Get-ChildItem $logs | & $search -SlowerThan 9 | Should -BeNullOrEmpty
     }
 
+    It 'shows them as a table, with the latency in milliseconds' {
+        $table = & $search (Join-Path $logs *.jsonl) | Out-String -Width 100
+        $table.Trim() -split '\r?\n' | Select-Object -First 1 | Should -Match '^LatencyMs +File +Time +Said *$'
+        $table | Should -Match '3250 +two\.jsonl .* This is slowest\.'
+    }
+
+    It 'says how many replies it has looked at' {
+        & $search (Join-Path $logs *.jsonl) -SlowerThan 9 -Verbose 4>&1 | Should -Be '3 replies in 2 logs; 0 of them took longer than 9 s.'
+    }
+
     It 'takes the module that is loaded already' {
         $copy = Join-Path $TestDrive modules/Realtalk
         $null = New-Item (Split-Path $copy) -ItemType Directory
@@ -149,5 +159,15 @@ Describe 'The search for slow replies' {
         }
         & $pwsh -NoProfile -NonInteractive -Command $script -args $copy, $search, (Join-Path $logs *.jsonl) |
             Should -Be 2, (Join-Path $copy bin/Realtalk.PowerShell.dll), ''
+    }
+}
+
+Describe 'The comment help of <Name>' -ForEach (Get-ChildItem (Join-Path (Split-Path $PSScriptRoot) docs/examples) -Filter *.ps1 -Recurse -Exclude *.Tests.ps1 |
+        ForEach-Object { @{ Name = $_.Name; Path = $_.FullName } }) {
+    It 'describes every parameter and example' {
+        $help = Get-Help $Path
+        $help.Synopsis | Should -Match '\.$'
+        foreach ($parameter in $help.parameters.parameter) { "$($parameter.description.Text)" | Should -Match '\.$' -Because $parameter.name }
+        foreach ($example in $help.examples.example) { "$($example.remarks.Text)".Trim() | Should -Match '\.$' -Because $example.code }
     }
 }

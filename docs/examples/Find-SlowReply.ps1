@@ -1,17 +1,27 @@
 <#
 .SYNOPSIS
-    Finds the replies in event logs that were long in coming.
+    Finds the replies in event logs that were slow.
 .DESCRIPTION
-    Emits an object for each spoken reply whose first sound came later after the end of the caller's speech than is borne, slowest
-    first. The logs are what Export-RealtimeEventLog writes.
+    Emits an object for each spoken reply whose latency is above a limit, slowest first. The latency is the time from the end of
+    the caller's speech to the first sound of the reply. Export-RealtimeEventLog writes the logs.
+
+    Four properties are shown; Select-Object * shows Latency (a TimeSpan) and ResponseId, too.
 .PARAMETER Path
-    Event logs; wildcards are fine, and so are files from the pipeline.
+    Event logs, with wildcards, or files from the pipeline.
 .PARAMETER SlowerThan
-    What is borne, in seconds. 0 finds all replies.
+    The limit, in seconds. The default is 0.8; 0 finds all replies.
 .EXAMPLE
     ./docs/examples/Find-SlowReply.ps1 logs/*.jsonl -SlowerThan 1.5
+
+    Finds the replies that took longer than 1.5 seconds, in all logs of a folder.
 .EXAMPLE
-    Get-ChildItem logs -Filter *.jsonl | ./docs/examples/Find-SlowReply.ps1 | Group-Object File
+    Get-ChildItem logs -Filter *.jsonl | ./docs/examples/Find-SlowReply.ps1 | Group-Object File -NoElement
+
+    Counts the slow replies of each log.
+.EXAMPLE
+    ./docs/examples/Find-SlowReply.ps1 call.jsonl -Verbose
+
+    Says, too, how many replies there were: also where none of them was slow.
 #>
 [CmdletBinding()]
 param(
@@ -26,11 +36,14 @@ begin {
     Set-StrictMode -Version 3
     # A module that is loaded or installed will do, else the repository's.
     if (-not (Get-Command Import-RealtimeEventLog -ErrorAction Ignore)) { Import-Module (Join-Path $PSScriptRoot '../../Realtalk.psd1') }
+    Update-TypeData -TypeName SlowReply -DefaultDisplayPropertySet LatencyMs, File, Time, Said -Force
+    $logs = $replies = 0
     $slow = [System.Collections.Generic.List[object]]::new()
 }
 
 process {
     foreach ($file in Get-Item -Path $Path) {
+        $logs++
         $silent = $null
         $words = @{}
         foreach ($entry in Import-RealtimeEventLog $file.FullName) {
@@ -40,8 +53,11 @@ process {
                     if (-not $silent) { continue }
                     $latency = $entry.Time - $silent
                     $silent = $null
+                    $replies++
                     if ($latency.TotalSeconds -gt $SlowerThan) {
                         $words[$entry.ItemId] = [pscustomobject]@{
+                            PSTypeName = 'SlowReply'
+                            LatencyMs  = [int]$latency.TotalMilliseconds
                             Latency    = $latency
                             File       = $file.Name
                             Time       = $entry.Time
@@ -59,4 +75,7 @@ process {
     }
 }
 
-end { $slow | Sort-Object Latency -Descending }
+end {
+    Write-Verbose "$replies replies in $logs logs; $($slow.Count) of them took longer than $SlowerThan s."
+    $slow | Sort-Object Latency -Descending
+}

@@ -5,20 +5,24 @@
     The caller speaks, the model answers aloud and is interrupted, asks this script in text (which the caller never
     hears) where the car is to be collected, gets its answer, and uses it. Without a sound card the call is recorded only.
 .PARAMETER Record
-    The recording: a stereo WAV file, the caller left, the model right.
+    The recording: a stereo WAV file, the caller left, the model right. The default is out/car-rental-call.wav in the repository.
 .PARAMETER Events
     Also writes the event log to this file, as JSON Lines.
 .PARAMETER Endpoint
-    Another server than the simulator. Its key comes from $env:OPENAI_API_KEY or $env:AZURE_OPENAI_API_KEY.
+    A server; if omitted, the simulator. Its key comes from $env:OPENAI_API_KEY or $env:AZURE_OPENAI_API_KEY.
 .PARAMETER Bridge
     The client software, which answers the model's questions, is another process: a Python script (where there is no Python, a
     PowerShell) that takes part through a bridge.
 .PARAMETER OutputDevice
-    The loudspeaker, or None; Get-RealtimeAudioDevice lists them.
+    The loudspeaker, or None; if omitted, the default one. Get-RealtimeAudioDevice lists them.
 .EXAMPLE
     ./docs/examples/Invoke-CarRentalCall.ps1 -Record call.wav
+
+    Holds the call with the simulator, and records it.
 .EXAMPLE
     ./docs/examples/Invoke-CarRentalCall.ps1 -Bridge
+
+    The model's questions are answered by another process.
 #>
 [CmdletBinding()]
 param(

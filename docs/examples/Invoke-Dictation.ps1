@@ -7,15 +7,19 @@
 .PARAMETER Path
     The text file. What is there stays.
 .PARAMETER Language
-    The language that you speak, as a code such as en: makes it better and faster.
+    The language that you speak, as a code such as en. It makes the transcription better and faster.
 .PARAMETER InputDevice
-    The microphone; the default one where nothing is said.
+    The microphone; if omitted, the default one.
 .PARAMETER Simulator
     Needs no key and no microphone: somebody dictates three sentences and hangs up.
 .EXAMPLE
     ./docs/examples/Invoke-Dictation.ps1 notes.txt -Language en
+
+    Writes down what you say in English.
 .EXAMPLE
     ./docs/examples/Invoke-Dictation.ps1 notes.txt -Simulator
+
+    Writes down what a simulated speaker says: three paragraphs.
 #>
 [CmdletBinding()]
 param(

@@ -5,19 +5,23 @@
     The model is told to translate and to do nothing else, is not interrupted by the next sentence, and has no way to the software,
     since an interpreter asks nobody. Ctrl+C ends it.
 .PARAMETER From
-    The language that you speak.
+    The language that you speak. The default is English.
 .PARAMETER To
-    The language that you want to be heard in.
+    The language that you want to be heard in. The default is Italian.
 .PARAMETER InputDevice
-    The microphone; the default one where nothing is said. With headphones nothing is interpreted twice.
+    The microphone; if omitted, the default one. Use headphones, so that nothing is interpreted twice.
 .PARAMETER OutputPath
     Records what the other side hears to a WAV file, in the place of a loudspeaker.
 .PARAMETER Simulator
     Needs no key and no microphone: a guest in a restaurant says two sentences.
 .EXAMPLE
     ./docs/examples/Invoke-Interpreter.ps1 -From English -To Japanese
+
+    Says in Japanese what you say in English.
 .EXAMPLE
     ./docs/examples/Invoke-Interpreter.ps1 -Simulator -OutputPath interpreted.wav
+
+    Interprets a simulated guest, and records the interpreter.
 #>
 [CmdletBinding()]
 param(

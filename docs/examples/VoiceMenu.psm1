@@ -29,8 +29,12 @@ function Get-OpeningHour {
     What Start-RealtimeConversation gets besides: the server, the devices, a recording.
 .EXAMPLE
     Start-VoiceMenu callbacks.csv
+
+    Answers with the default microphone and loudspeaker.
 .EXAMPLE
     Start-VoiceMenu callbacks.csv @{ Simulator = $true; InputPath = 'caller.wav'; OutputDevice = 'None' }
+
+    Answers a caller from a file, without a key.
 #>
 function Start-VoiceMenu {
     param(

@@ -1,8 +1,14 @@
 <#
 .SYNOPSIS
     Answers the model's questions through a bridge, until the stream ends.
+.PARAMETER Path
+    The bridge's socket; on Windows the pipe's name.
+.PARAMETER Answer
+    The answer to every question.
 .EXAMPLE
     ./docs/examples/bridge/Invoke-QuestionAnswer.ps1 call.sock 'The Northern Train Station office.'
+
+    Gives this answer to each question of the stream behind call.sock.
 #>
 [CmdletBinding()]
 param(
