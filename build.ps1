@@ -114,7 +114,7 @@ function Copy-Manifest([string] $Folder, [System.Collections.IDictionary] $Link 
 }
 
 # Get-Help looks beside the manifest: that of the repository, and that of the module. It is made again when anything that it is
-# made of has changed.
+# made of has changed, or the address of its pages.
 function Build-Help {
     $source = Join-Path $root 'docs/help'
     $builder = Join-Path $root 'build'
@@ -123,11 +123,13 @@ function Build-Help {
         Get-Item $source, $builder, (Join-Path $root 'Realtalk.psd1'), (Join-Path $module 'bin/Realtalk.PowerShell.dll')
         Get-ChildItem $source, $builder
     ) | Sort-Object LastWriteTimeUtc | Select-Object -Last 1
-    if (-not (Test-Path $made) -or (Get-Item $made).LastWriteTimeUtc -le $newest.LastWriteTimeUtc) {
+    $uri = "$((& (Join-Path $builder Get-ProjectLink.ps1) -Root $root -ProjectUri $ProjectUri)['HelpUri'])"
+    $isCurrent = (Test-Path $made) -and (Get-Item $made).LastWriteTimeUtc -gt $newest.LastWriteTimeUtc
+    if (-not $isCurrent -or "$(Select-String $made -Pattern '<maml:uri>(http.*)/' -List | ForEach-Object { $_.Matches.Groups[1] })" -ne $uri) {
         Write-Host 'Building its help...'
         if (Test-Path $rootHelp) { Remove-Item $rootHelp -Recurse -Force }
         & $pwsh -NoProfile -NonInteractive -File (Join-Path $builder 'Build-Help.ps1') -Manifest (Join-Path $module 'Realtalk.psd1') `
-            -Source $source -Destination $rootHelp | Out-Host
+            -Source $source -Destination $rootHelp -HelpUri $uri | Out-Host
         if ($LASTEXITCODE -ne 0) { throw 'The help cannot be built.' }
     }
 
@@ -210,6 +212,7 @@ function New-Package {
     Copy-Item $module $staging -Recurse
     $links = & (Join-Path $root build/Get-ProjectLink.ps1) -Root $root -ProjectUri $ProjectUri
     if ($links.Count -eq 0) { Write-Warning 'The package has no link to its project: -ProjectUri says where that is, or a public origin of the repository.' }
+    $links.Remove('HelpUri')
     Copy-Manifest $staging -Link $links
     & (Join-Path $root build/New-Package.ps1) -Module $staging -Destination $out
     Remove-Item (Split-Path $staging) -Recurse -Force

@@ -11,12 +11,15 @@
     The folder of the pages.
 .PARAMETER Destination
     The folder for the help, named for its language.
+.PARAMETER HelpUri
+    The address of the pages, which Get-Help -Online opens; without it there is none.
 #>
 [CmdletBinding()]
 param(
     [Parameter(Mandatory)] [string] $Manifest,
     [Parameter(Mandatory)] [string] $Source,
-    [Parameter(Mandatory)] [string] $Destination
+    [Parameter(Mandatory)] [string] $Destination,
+    [string] $HelpUri
 )
 
 Set-StrictMode -Version 3
@@ -45,4 +48,4 @@ foreach ($file in $files.Where({ $_.BaseName -like 'about_*' })) {
 }
 
 # Last, since its being there says that all is.
-Export-Maml (Join-Path $Destination 'Realtalk.PowerShell.dll-Help.xml') $module.ExportedCmdlets.Values $pages
+Export-Maml (Join-Path $Destination 'Realtalk.PowerShell.dll-Help.xml') $module.ExportedCmdlets.Values $pages $HelpUri

@@ -1,6 +1,7 @@
 <#
 .SYNOPSIS
-    Emits the links that a gallery shows of the module: ProjectUri, and IconUri where the forge serves the repository's files.
+    Emits the links to the project: ProjectUri, and where the forge shows the repository's files IconUri, and HelpUri, the folder
+    of the help's pages.
 .DESCRIPTION
     Nothing is made up: the project's address is the one given, or that of the clone's own origin where it is a public forge. From
     a clone of another folder or of a company's server come no links.
@@ -32,6 +33,13 @@ if ($ProjectUri -match $forge) {
         'github.com' { "https://raw.githubusercontent.com/$($Matches.path)/HEAD/$icon" }
         'gitlab.com' { "$ProjectUri/-/raw/HEAD/$icon" }
         'codeberg.org' { "$ProjectUri/raw/$icon" }
+    }
+
+    $help = 'docs/help'
+    $links.HelpUri = switch ($Matches.host) {
+        'github.com' { "$ProjectUri/blob/HEAD/$help" }
+        'gitlab.com' { "$ProjectUri/-/blob/HEAD/$help" }
+        'codeberg.org' { "$ProjectUri/src/$help" }
     }
 }
 

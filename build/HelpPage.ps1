@@ -57,11 +57,14 @@ function Read-HelpPage([string] $Path) {
     }
 }
 
-# The text of a parameter: the page's own, or that of a page which it refers to.
+# The text of a parameter: the page's own, or that of a page which it refers to. What is omitted of a Set cmdlet stays as it is,
+# whatever it is in the cmdlet that the other page is about.
 function Find-ParameterText([object] $Page, [string] $Parameter, [hashtable] $AllPages) {
     foreach ($name in @($Page.Name) + ($Page.SharedPages -replace '\.md$')) {
         $found = $AllPages[$name].Parameters.Where({ $_.Name -eq "-$Parameter" })
-        if ($found) { return $found[0].Text }
+        if (-not $found) { continue }
+        if ($name -eq $Page.Name -or $Page.Name -notlike 'Set-*') { return $found[0].Text }
+        return $found[0].Text -creplace ' ?(The default is|If omitted,) .+?\.(?= |$)'
     }
 
     switch ($Parameter) {

@@ -44,18 +44,10 @@ function Get-ParameterWord([CommandParameterInfo] $Parameter) {
     if ($type.IsEnum) { [enum]::GetNames($type) }
 }
 
-# What a parameter is when nobody says, as far as the cmdlet's own property tells; where that is nothing in particular, the text
-# has to.
-function Get-DefaultText([CommandParameterInfo] $Parameter, [object] $Cmdlet) {
+# The default of a parameter, from the sentence of its text that names it. A point inside a number or a name ends no sentence.
+function Get-DefaultText([CommandParameterInfo] $Parameter, [string[]] $Text) {
     if ($Parameter.ParameterType -eq [switch]) { return 'False' }
-    $value = $Cmdlet.GetType().GetProperty($Parameter.Name)?.GetValue($Cmdlet)
-    switch ($value) {
-        { $_ -is [timespan] -and $_ -gt [timespan]::Zero } { return "$($value.TotalSeconds) s" }
-        { $_ -is [double] -and $_ -ne 0 } { return "$value" }
-        { $_ -is [int] -and $_ -notin 0, [int]::MaxValue } { return "$value" }
-    }
-
-    'None'
+    "$Text" -cmatch 'The default is (?<default>.+?)\.(?= |$)' ? $Matches.default : 'None'
 }
 
 function Get-PipelineText([CommandParameterInfo] $Parameter) {
@@ -135,12 +127,20 @@ function Write-TypeList([XmlWriter] $Xml, [string] $List, [string] $Item, [objec
     }
 }
 
-function Write-Command([XmlWriter] $Xml, [CmdletInfo] $Command, [object] $Page, [hashtable] $AllPages) {
+function Write-Link([XmlWriter] $Xml, [string] $Text, [string] $Uri) {
+    Write-Element $Xml 'maml:navigationLink' {
+        Write-TextElement $Xml 'maml:linkText' $Text
+        Write-TextElement $Xml 'maml:uri' $Uri
+    }
+}
+
+function Write-Command([XmlWriter] $Xml, [CmdletInfo] $Command, [object] $Page, [hashtable] $AllPages, [string] $HelpUri) {
     # The default set first: a parameter that is in several sets is described as in the first of them.
     $sets = @($Command.ParameterSets | Sort-Object { -not $_.IsDefault } -Stable)
+    # Their order is that of the page and of those that it refers to, where what belongs together stands together.
+    $order = @(foreach ($name in @($Page.Name) + ($Page.SharedPages -replace '\.md$')) { $AllPages[$name].Parameters.Name })
     $parameters = @($sets | ForEach-Object { Get-ShownParameter $_ } | Group-Object Name | ForEach-Object { $_.Group[0] } |
-            Sort-Object { $_.Name -in 'WhatIf', 'Confirm' }, Name)
-    $cmdlet = [System.Activator]::CreateInstance($Command.ImplementingType)
+            Sort-Object { $_.Name -in 'WhatIf', 'Confirm' }, { [array]::IndexOf($order, "-$($_.Name)") })
     Write-Element $Xml 'command:command' {
         Write-Element $Xml 'command:details' {
             Write-TextElement $Xml 'command:name' $Command.Name
@@ -161,7 +161,8 @@ function Write-Command([XmlWriter] $Xml, [CmdletInfo] $Command, [object] $Page, 
         }
         Write-Element $Xml 'command:parameters' {
             foreach ($parameter in $parameters) {
-                Write-Parameter $Xml $parameter (Find-ParameterText $Page $parameter.Name $AllPages) (Get-DefaultText $parameter $cmdlet)
+                $text = Find-ParameterText $Page $parameter.Name $AllPages
+                Write-Parameter $Xml $parameter $text (Get-DefaultText $parameter $text)
             }
         }
         Write-TypeList $Xml 'command:inputTypes' 'command:inputType' $Page.Inputs
@@ -179,17 +180,14 @@ function Write-Command([XmlWriter] $Xml, [CmdletInfo] $Command, [object] $Page, 
             }
         }
         Write-Element $Xml 'command:relatedLinks' {
-            foreach ($link in $Page.Links) {
-                Write-Element $Xml 'maml:navigationLink' {
-                    Write-TextElement $Xml 'maml:linkText' $link.Text
-                    Write-TextElement $Xml 'maml:uri' ($link.Url -match '^https:' ? $link.Url : '')
-                }
-            }
+            # Get-Help -Online opens the first address that it finds, so that an address of others is part of its text.
+            if ($HelpUri) { Write-Link $Xml 'Online Version:' "$HelpUri/$($Command.Name).md" }
+            foreach ($link in $Page.Links) { Write-Link $Xml ($link.Url -match '^https:' ? "$($link.Text): $($link.Url)" : $link.Text) }
         }
     }
 }
 
-function Export-Maml([string] $Path, [CmdletInfo[]] $Command, [hashtable] $Page) {
+function Export-Maml([string] $Path, [CmdletInfo[]] $Command, [hashtable] $Page, [string] $HelpUri) {
     $settings = [XmlWriterSettings]@{ Indent = $true; NewLineChars = "`n"; Encoding = [System.Text.UTF8Encoding]::new($false) }
     $xml = [XmlWriter]::Create($Path, $settings)
     try {
@@ -197,7 +195,7 @@ function Export-Maml([string] $Path, [CmdletInfo[]] $Command, [hashtable] $Page)
         $xml.WriteAttributeString('schema', 'maml')
         foreach ($prefix in $mamlNamespaces.Keys) { $xml.WriteAttributeString('xmlns', $prefix, $null, $mamlNamespaces[$prefix]) }
         foreach ($one in $Command | Sort-Object Name) {
-            if ($Page[$one.Name]) { Write-Command $xml $one $Page[$one.Name] $Page }
+            if ($Page[$one.Name]) { Write-Command $xml $one $Page[$one.Name] $Page $HelpUri }
             else { Write-Warning "There is no docs/help/$($one.Name).md." }
         }
 

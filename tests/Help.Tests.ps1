@@ -79,6 +79,30 @@ Describe 'The help of <Name>' -ForEach $cmdlets {
         $onPage | Where-Object { $_ -notin $shown } | Should -BeNullOrEmpty
     }
 
+    It 'says the default of every enum, number and duration, and the true one' {
+        $cmdlet = [System.Activator]::CreateInstance($command.ImplementingType)
+        foreach ($parameter in $help.parameters.parameter) {
+            $type = $command.Parameters[$parameter.name].ParameterType
+            if ($type.IsArray) { $type = $type.GetElementType() }
+            $type = [System.Nullable]::GetUnderlyingType($type) ?? $type
+            $isMandatory = $command.ParameterSets.Parameters.Where({ $_.Name -eq $parameter.name }).IsMandatory -contains $true
+            # What is omitted of a Set cmdlet stays as it is.
+            if ($isMandatory -or $command.Verb -eq 'Set' -or -not ($type.IsEnum -or $type -in [int], [long], [double], [timespan])) { continue }
+            $text = $parameter.description.Text -join ' '
+            $default = $parameter.defaultValue
+            $because = "of -$($parameter.name) the help says: $text"
+            if ($text -notmatch 'If omitted, ') { $default | Should -Not -Be None -Because $because }
+            if ($default -eq 'None') { continue }
+            $text | Should -Match "The default is $([regex]::Escape($default))\." -Because $because
+
+            # What the cmdlet begins with, where that is something in particular.
+            $value = $cmdlet.GetType().GetProperty($parameter.name).GetValue($cmdlet)
+            if ($value -is [timespan] -and $value -ne [timespan]::Zero) { $default | Should -Be "$($value.TotalSeconds) s" -Because $because }
+            elseif ($value -is [ValueType] -and $value -isnot [timespan] -and $value -isnot [enum] -and $value -ne 0) { $default | Should -Be "$value" -Because $because }
+            elseif ($value -is [enum] -and $default -in [enum]::GetNames($type) -and $parameter.name -ne 'TextTools') { $default | Should -Be "$value" -Because $because }
+        }
+    }
+
     It 'shows the syntax of every parameter set' {
         @($help.syntax.syntaxItem) | Should -HaveCount $command.ParameterSets.Count
         foreach ($item in $help.syntax.syntaxItem) { $item.name | Should -Be $Name }
@@ -97,9 +121,36 @@ Describe 'The help of <Name>' -ForEach $cmdlets {
 
     It 'has two examples or more, and links that lead somewhere' {
         @($help.examples.example).Count | Should -BeGreaterOrEqual 2
-        foreach ($example in $help.examples.example) { $example.code | Should -Match $Name }
-        foreach ($link in $help.relatedLinks.navigationLink) {
-            if (-not $link.uri) { Join-Path $docs "$($link.linkText).md" | Should -Exist }
+        foreach ($example in $help.examples.example) {
+            $example.code | Should -Match $Name
+            $example.remarks.Text -join '' | Should -Match '\.$' -Because $example.title
+        }
+
+        foreach ($link in $help.relatedLinks.navigationLink | Where-Object { -not $_.uri -and $_.linkText -notmatch ': https://' }) {
+            Join-Path $docs "$($link.linkText).md" | Should -Exist
+        }
+    }
+}
+
+Describe 'The many parameters of <Name>' -ForEach @{ Name = 'New-RealtimeStream' }, @{ Name = 'Start-RealtimeConversation' } {
+    It 'are listed in its description, each once, by what they are about' {
+        $help = Get-Help $Name
+        $listed = foreach ($line in @($help.description.Text) -like '- *') { [regex]::Matches($line, '(?<= )-(\w+)').ForEach({ $_.Groups[1].Value }) }
+        $listed | Sort-Object | Should -Be @($help.parameters.parameter.name | Where-Object { $_ -notin 'WhatIf', 'Confirm' } | Sort-Object)
+    }
+}
+
+Describe 'The address that Get-Help -Online opens' {
+    It 'is that of the cmdlet''s own page, or none: <HelpUri>' -ForEach @{ HelpUri = 'https://example.org/help' }, @{ HelpUri = '' } {
+        $folder = Join-Path $TestDrive "help$($HelpUri.Length)"
+        & $pwsh -NoProfile -NonInteractive -File (Join-Path $root build/Build-Help.ps1) -Manifest (Join-Path $root out/Realtalk/Realtalk.psd1) `
+            -Source $docs -Destination $folder -HelpUri $HelpUri | Should -BeNullOrEmpty
+        $commands = ([xml](Get-Content (Join-Path $folder Realtalk.PowerShell.dll-Help.xml) -Raw)).GetElementsByTagName('command:command')
+        $commands | Should -HaveCount $exported.Count
+        foreach ($command in $commands) {
+            # Get-Help takes the first address that it finds.
+            $addresses = @($command.relatedLinks.navigationLink.uri -ne '')
+            $addresses | Should -Be @(if ($HelpUri) { "$HelpUri/$($command.details.name).md" })
         }
     }
 }
@@ -154,6 +205,7 @@ Describe 'An example runs:' -ForEach @{ Examples = $examples } {
     It '<Key>' -ForEach $examples {
         $results[$Key] | Should -Not -BeNullOrEmpty
         $results[$Key].Problems | Should -BeNullOrEmpty
+        $results[$Key].Open | Should -BeNullOrEmpty
         $results[$Key].Leftover | Should -BeNullOrEmpty
     }
 }

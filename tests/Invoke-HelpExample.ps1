@@ -6,7 +6,7 @@ using namespace System.Management.Automation.Language
 param(
     # JSON: a list of objects with a Key and the Code.
     [Parameter(Mandatory)] [string] $ExamplePath,
-    # JSON: of each Key what went wrong, and what was left.
+    # JSON: of each Key what went wrong, what was left open, and what was left after that.
     [Parameter(Mandatory)] [string] $ReportPath,
     # A folder of this process's own.
     [Parameter(Mandatory)] [string] $Folder
@@ -131,6 +131,11 @@ function Invoke-Example([string] $Code, [string] $Folder) {
     }
 }
 
+# What the example has left open: the next one, in the same PowerShell, would meet it.
+function Get-OpenObject {
+    @(Get-RealtimeStream) + @(Get-RealtimeSimulator) | ForEach-Object { "$_" }
+}
+
 # What is still there when all streams and simulators are closed.
 function Get-Leftover {
     Clear-Realtime
@@ -147,6 +152,7 @@ $report = foreach ($example in Get-Content $ExamplePath -Raw | ConvertFrom-Json)
     [ordered]@{
         Key      = $example.Key
         Problems = @(Invoke-Example $example.Code $place)
+        Open     = @(Get-OpenObject)
         Leftover = @(Get-Leftover)
     }
 

@@ -87,13 +87,13 @@ $stream | Remove-RealtimeStream
         $said[1] | Should -BeLike "$saved*"
     }
     It 'links to where the clone comes from, if that is public: <Origin>' -ForEach @(
-        @{ Origin = 'https://github.com/someone/realtalk.git'; Project = 'https://github.com/someone/realtalk'; Icon = 'https://raw.githubusercontent.com/someone/realtalk/HEAD/docs/images/icon.png' }
-        @{ Origin = 'git@github.com:someone/realtalk.git'; Project = 'https://github.com/someone/realtalk'; Icon = 'https://raw.githubusercontent.com/someone/realtalk/HEAD/docs/images/icon.png' }
-        @{ Origin = 'https://name:secret@gitlab.com/group/sub/realtalk'; Project = 'https://gitlab.com/group/sub/realtalk'; Icon = 'https://gitlab.com/group/sub/realtalk/-/raw/HEAD/docs/images/icon.png' }
-        @{ Origin = 'ssh://git@codeberg.org/someone/realtalk.git'; Project = 'https://codeberg.org/someone/realtalk'; Icon = 'https://codeberg.org/someone/realtalk/raw/docs/images/icon.png' }
-        @{ Origin = 'https://git.company.example/secret/realtalk.git'; Project = $null; Icon = $null }
-        @{ Origin = '/home/someone/realtalk'; Project = $null; Icon = $null }
-        @{ Origin = $null; Project = $null; Icon = $null }
+        @{ Origin = 'https://github.com/someone/realtalk.git'; Project = 'https://github.com/someone/realtalk'; Icon = 'https://raw.githubusercontent.com/someone/realtalk/HEAD/docs/images/icon.png'; Help = 'https://github.com/someone/realtalk/blob/HEAD/docs/help' }
+        @{ Origin = 'git@github.com:someone/realtalk.git'; Project = 'https://github.com/someone/realtalk'; Icon = 'https://raw.githubusercontent.com/someone/realtalk/HEAD/docs/images/icon.png'; Help = 'https://github.com/someone/realtalk/blob/HEAD/docs/help' }
+        @{ Origin = 'https://name:secret@gitlab.com/group/sub/realtalk'; Project = 'https://gitlab.com/group/sub/realtalk'; Icon = 'https://gitlab.com/group/sub/realtalk/-/raw/HEAD/docs/images/icon.png'; Help = 'https://gitlab.com/group/sub/realtalk/-/blob/HEAD/docs/help' }
+        @{ Origin = 'ssh://git@codeberg.org/someone/realtalk.git'; Project = 'https://codeberg.org/someone/realtalk'; Icon = 'https://codeberg.org/someone/realtalk/raw/docs/images/icon.png'; Help = 'https://codeberg.org/someone/realtalk/src/docs/help' }
+        @{ Origin = 'https://git.company.example/secret/realtalk.git'; Project = $null; Icon = $null; Help = $null }
+        @{ Origin = '/home/someone/realtalk'; Project = $null; Icon = $null; Help = $null }
+        @{ Origin = $null; Project = $null; Icon = $null; Help = $null }
     ) {
         $clone = Join-Path $TestDrive ([guid]::NewGuid())
         $null = & git init --quiet $clone
@@ -101,6 +101,7 @@ $stream | Remove-RealtimeStream
         $links = & (Join-Path $root build Get-ProjectLink.ps1) -Root $clone
         $links['ProjectUri'] | Should -Be $Project
         $links['IconUri'] | Should -Be $Icon
+        $links['HelpUri'] | Should -Be $Help
 
         # As a part of another project it has no link to that one.
         $part = New-Item (Join-Path $clone vendor realtalk) -ItemType Directory
