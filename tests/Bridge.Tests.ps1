@@ -170,10 +170,10 @@ Remove-RealtimeStream
         }
         [System.Threading.SpinWait]::SpinUntil({ $bridge.ClientCount -eq 2 }, 60000) | Should -BeTrue
         Send-RealtimeText $ask -Respond
-        $answering | Receive-Job -Wait -AutoRemoveJob | Should -Be 'the Southern office'
+        $answering | Receive-JobToEnd | Should -Be 'the Southern office'
         do { $response = Wait-RealtimeResponse -Timeout 60 } until ($response.Text -like '*Southern office*')
         Remove-RealtimeStream
-        $lines = $following | Receive-Job -Wait -AutoRemoveJob
+        $lines = $following | Receive-JobToEnd
         $lines | Should -Contain $ask
         "$lines" | Should -BeLike '*Southern office*'
     }
@@ -246,7 +246,7 @@ Describe 'The examples' {
         Send-RealtimeText $ask -Respond
         do { $response = Wait-RealtimeResponse -Timeout 60 } until ($response.Text -like '*Eastern*')
         Remove-RealtimeStream
-        $output = $running | Receive-Job -Wait -AutoRemoveJob
+        $output = $running | Receive-JobToEnd
         $output | Should -Contain 'question: Where is the collection point?'
         $output | Should -Contain 'answered: the "Eastern" office'
         $output[-1] | Should -Be 'state: closed'

@@ -44,7 +44,7 @@ Describe 'One stream, from many runspaces' {
             $null = Wait-RealtimeResponse -Timeout 60
         }
 
-        $received, $logged, $response = $jobs | ForEach-Object { , @($_ | Receive-Job -Wait -AutoRemoveJob) }
+        $received, $logged, $response = $jobs | ForEach-Object { , @($_ | Receive-JobToEnd) }
         $received.Text | Should -Be @('one', 'two', 'three').ForEach({ "I am the simulator. You said: $_" })
         $logged.Data.response.status | Should -Be 'completed', 'completed', 'completed'
         $response.Status | Should -Be 'completed'
@@ -52,10 +52,10 @@ Describe 'One stream, from many runspaces' {
 
     It 'outlives the runspaces that used it, and not the one that opened it' {
         Start-ThreadJob { Import-Module $using:manifest; Send-RealtimeText hi -Stream $using:stream; Remove-Module Realtalk } |
-            Receive-Job -Wait -AutoRemoveJob
+            Receive-JobToEnd
         $stream.State | Should -Be 'Open'
         $theirs = Start-ThreadJob { Import-Module $using:manifest; New-RealtimeStream -Simulator -Name theirs; Remove-Module Realtalk } |
-            Receive-Job -Wait -AutoRemoveJob
+            Receive-JobToEnd
         $theirs.State | Should -Be 'Closed'
         Get-RealtimeStream | ForEach-Object Name | Should -Be 'shared'
     }

@@ -41,8 +41,8 @@ Describe 'A stream that fails in the background' {
     }
 
     It 'keeps its warning for the runspace that opened it' {
-        Start-ThreadJob { Import-Module $using:manifest; Get-RealtimeSimulator; Get-RealtimeStream other } |
-            Receive-Job -Wait -AutoRemoveJob -WarningVariable elsewhere | Out-Null
+        $elsewhere = Start-ThreadJob { Import-Module $using:manifest; Get-RealtimeSimulator; Get-RealtimeStream other } |
+            Receive-JobToEnd 3>&1 | Where-Object { $_ -is [System.Management.Automation.WarningRecord] }
         $elsewhere | Should -BeNullOrEmpty
         Get-Warning { Get-RealtimeSimulator } | Should -BeLike "*'failing' failed*"
     }

@@ -44,6 +44,12 @@ function Invoke-AndStop([string] $Script, [object[]] $Argument = @()) {
     }
 }
 
+# What a job puts out until it ends. -AutoRemoveJob now and then looks at a job that has not quite ended, and cannot remove it.
+filter Receive-JobToEnd {
+    Receive-Job $_ -Wait
+    Remove-Job $_ -Force
+}
+
 # The error of a script that must fail, whether it terminates or not.
 function Get-TheError([scriptblock] $Script) {
     $failures = @()
