@@ -125,7 +125,7 @@ function Build-Help {
     ) | Sort-Object LastWriteTimeUtc | Select-Object -Last 1
     $uri = "$((& (Join-Path $builder Get-ProjectLink.ps1) -Root $root -ProjectUri $ProjectUri)['HelpUri'])"
     $isCurrent = (Test-Path $made) -and (Get-Item $made).LastWriteTimeUtc -gt $newest.LastWriteTimeUtc
-    if (-not $isCurrent -or "$(Select-String $made -Pattern '<maml:uri>(http.*)/' -List | ForEach-Object { $_.Matches.Groups[1] })" -ne $uri) {
+    if (-not $isCurrent -or "$(Select-String $made -Pattern '<maml:uri>(http[^<]*)/' -List | ForEach-Object { $_.Matches.Groups[1] })" -ne $uri) {
         Write-Host 'Building its help...'
         if (Test-Path $rootHelp) { Remove-Item $rootHelp -Recurse -Force }
         & $pwsh -NoProfile -NonInteractive -File (Join-Path $builder 'Build-Help.ps1') -Manifest (Join-Path $module 'Realtalk.psd1') `
