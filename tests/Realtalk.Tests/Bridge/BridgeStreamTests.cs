@@ -143,7 +143,7 @@ public sealed class BridgeStreamTests
     {
         await using TestBridge bridge = await TestBridge.OpenAsync(new RealtimeBridgeOptions { Port = 0 });
         int port = bridge.Bridge.Port!.Value;
-        var right = new RealtimeCredential(bridge.Bridge.Token!, "a test");
+        var right = new RealtimeCredential(bridge.Bridge.GetToken()!, "a test");
         await using RealtimeBridgeStream remote = await RealtimeBridgeStream.ConnectAsync(
             new BridgeAddress(null, port, right), "mine", Timeout, bridge.Deadline);
         Assert.Equal("mine", remote.Name);
