@@ -9,6 +9,8 @@ BeforeAll {
         Mcp         = 'mcp-planted-authorization-4e'
         Header      = 'hdr-planted-header-0c6d77'
         Bridge      = 'brg-planted-bridge-token-9ab3'
+        Password    = 'pwd-planted/password-2f'
+        Query       = 'qry-planted-query-value-75'
     }
 
     function Get-Encoding([string] $Key) {
@@ -108,7 +110,11 @@ BeforeAll {
                         if ($said.session.instructions -eq 'refuse') { & $send @{ type = 'error'; error = @{ message = "The key $key may not."; code = 'x'; event_id = $said.event_id } } }
                         else { & $send @{ type = 'session.updated'; session = $said.session } }
                     }
-                    'conversation.item.create' { & $send @{ type = 'error'; error = @{ message = "Who is $($key)?"; code = 'odd' } } }
+                    'conversation.item.create' {
+                        & $send @{ type = 'something.new'; echo = @{ authorization = "Bearer $key" } }
+                        & $send @{ type = 'response.output_audio_transcript.done'; response_id = 'r'; item_id = 'i'; transcript = "Your key is $key." }
+                        & $send @{ type = 'error'; error = @{ message = "Who is $($key)?"; code = 'odd' } }
+                    }
                     'response.create' {
                         & $send @{ type = 'response.created'; response = @{ id = 'r'; status = 'in_progress' } }
                         & $send @{ type = 'response.done'; response = @{ id = 'r'; status = 'failed'; output = @(); status_details = @{ error = @{ message = "No reply for $key"; code = $key } } } }
@@ -194,7 +200,14 @@ Describe 'A key' {
                 $stream.Failure
                 Send-RealtimeText more -Stream $stream
                 Get-RealtimeEventLog -Stream $stream
-                Get-RealtimeEventLog -Stream $stream | ForEach-Object ToJson
+                Get-RealtimeEventLog -Stream $stream | ForEach-Object { $_.ToJson(); $_.Data }
+                Get-RealtimeTranscript $stream
+                Get-RealtimeText -Stream $stream
+                foreach ($file in 'repeated.jsonl', 'repeated.html', 'repeated.svg') {
+                    $path = Join-Path $TestDrive $file
+                    if ($file -like '*.jsonl') { Export-RealtimeEventLog $path $stream } else { Export-RealtimeTimeline $path $stream }
+                    Get-Content $path -Raw
+                }
             }
         }
     ) {
@@ -211,9 +224,69 @@ Describe 'A key' {
         $seen = @(Invoke-Loudly { New-RealtimeStream -Simulator -ApiKey $keys.Parameter -Speed 99 }) +
         @(Invoke-Loudly { New-RealtimeStream -Simulator -ApiKey @{ key = $keys.Parameter } }) +
         @(Invoke-Loudly { Connect-RealtimeBridge -Port 1 -Token $keys.Bridge -Timeout 1 }) +
-        @(Invoke-Loudly { New-RealtimeTool -Name docs -ServerUrl nowhere -Authorization $keys.Mcp })
-        $seen | Should -HaveCount 4
+        @(Invoke-Loudly { New-RealtimeTool -Name docs -ServerUrl nowhere -Authorization $keys.Mcp }) +
+        @(Invoke-Loudly { New-RealtimeTool -Name docs -ServerUrl https://example.org -Headers $keys.Header }) +
+        @(Invoke-Loudly { New-RealtimeStream -Simulator -Tool ([pscustomobject]@{ type = 'mcpx'; authorization = $keys.Mcp }) }) +
+        @(Invoke-Loudly { New-RealtimeStream -Simulator -Tool @{ type = 'mcpx'; server_label = 'x'; authorization = $keys.Mcp } }) +
+        @(Invoke-Loudly { New-RealtimeStream -Simulator -Tool @{ docs = @{ authorization = $keys.Mcp } } })
+        $seen | Should -HaveCount 8
+        $seen[-1].FullyQualifiedErrorId | Should -BeLike 'ToolInvalid,*'
         Assert-NoKey (Get-Everything ($seen + @($Error)))
+    }
+
+    It 'is in no error about the URL that it is part of: <Url>' -ForEach @(
+        @{ Url = 'ws://user:{0}@example.org/x?api-key={1}'; Id = 'EndpointNotEncrypted' }
+        @{ Url = 'ftp://user:{0}@example.org/x?api-key={1}'; Id = 'EndpointInvalid' }
+        @{ Url = 'ws://user:{0}@127.0.0.1:1/x?api-key={1}'; Id = 'HostUnreachable' }
+        @{ Url = 'wss://user:{0}@127.0.0.1:1/x?api-key={1}#{1}'; Id = 'HostUnreachable' }
+    ) {
+        $Error.Clear()
+        $text = $Url -f [uri]::EscapeDataString($keys.Password), $keys.Query
+        $seen = @(Invoke-Loudly { New-RealtimeStream -Endpoint $text -ApiKey $keys.Parameter -ConnectTimeout 10 })
+        $seen[0].FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        "$($seen[0].TargetObject)" | Should -BeLike '*/x?api-key=`*`*`**'
+        Assert-NoKey (Get-Everything ($seen + @($Error)))
+    }
+
+    It 'is in nothing that is told of a URL that it is part of' {
+        $simulator = Start-RealtimeSimulator
+        $server = 'https://user:{0}@example.org/mcp?key={1}&model=m' -f [uri]::EscapeDataString($keys.Password), $keys.Query
+        $seen = @(Invoke-Loudly {
+                $tool = New-RealtimeTool -Name docs -ServerUrl $server -Verbose -Debug
+                $tool
+                $stream = New-RealtimeStream -Endpoint "$($simulator.Endpoint)?api-key=$($keys.Query)" -Tool $tool -Verbose -Debug
+                $stream
+                $stream | ConvertTo-Csv
+                Get-RealtimeEventLog -Stream $stream; Get-RealtimeEventLog -Stream $stream | ForEach-Object { $_.ToJson() }
+                $path = Join-Path $TestDrive url.jsonl
+                Export-RealtimeEventLog $path $stream
+                Get-Content $path -Raw
+                New-RealtimeTool -Name docs -ServerUrl $server.Replace('https:', 'ftp:')
+                New-RealtimeTool -Name docs -ServerUrl $server.Replace('.org', '.org:99999')
+            })
+        @($seen | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] }) | Should -HaveCount 2
+        $stream = Get-RealtimeStream
+        "$($stream.Endpoint)" | Should -BeLike "$($simulator.Endpoint)?api-key=`*`*`*&model=*"
+        "$((Get-RealtimeEventLog -Type session.update -Direction Sent).Data.session.tools.server_url)" | Should -Be 'https://***@example.org/mcp?key=***&model=m'
+        Assert-NoKey (Get-Everything $seen)
+    }
+
+    It 'is in no copy of a bridge, whose Token all the same has it' {
+        $null = New-RealtimeStream -Simulator
+        $bridge = Start-RealtimeBridge -Port 0 -Token $keys.Bridge -PassThru
+        $bridge.Token | ConvertFrom-SecureString -AsPlainText | Should -Be $keys.Bridge
+        $copy = $bridge | Select-Object *
+        $copy.Port | Should -Be $bridge.Port
+        Assert-NoKey (Get-Everything ($bridge, $copy, ($bridge | ConvertTo-Csv)))
+    }
+
+    It 'is not in the log of what is sent, however it is written' {
+        $stream = New-RealtimeStream -Simulator -ApiKey $keys.Parameter
+        Send-RealtimeEvent ('{"type":"session.update","session":{"type":"realtime","tools":[{"type":"\u006dcp","server_label":"d","server_url":"https://example.org","auth\u006frization":"' + $keys.Mcp + '"}]}}')
+        Send-RealtimeText "My key is $($keys.Parameter), my token is $($keys.Mcp)." -Role System
+        $seen = @(Get-RealtimeEventLog -Type conversation.item.done -Wait -Timeout 20 | Select-Object -First 1) + @(Get-RealtimeEventLog)
+        ($seen | ForEach-Object ToJson) -join '' | Should -BeLike '*My key is `*`*`*, my token is `*`*`*.*'
+        Assert-NoKey (Get-Everything ($seen + @($seen | ForEach-Object ToJson)))
     }
 
     It 'is on no command line' -Skip:(-not $IsLinux) {

@@ -60,9 +60,6 @@ public sealed class RealtimeBridge : IAsyncDisposable
     /// <summary>The TCP port on this machine; null where there is none.</summary>
     public int? Port { get; }
 
-    /// <summary>What a client over TCP must say in its hello; null where there is no TCP.</summary>
-    public SecureString? Token => _token?.ToSecureString();
-
     /// <summary>How many clients are connected.</summary>
     public int ClientCount => Volatile.Read(ref _clientCount);
 
@@ -118,6 +115,12 @@ public sealed class RealtimeBridge : IAsyncDisposable
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    /// <summary>
+    /// What a client over TCP must say in its hello; null where there is no TCP. A method, so that who writes down all properties
+    /// does not write it; PowerShell has it as the hidden property <c>Token</c>.
+    /// </summary>
+    public SecureString? GetToken() => _token?.ToSecureString();
 
     /// <summary>The addresses.</summary>
     public override string ToString() => string.Join(", ", new[] { Path, Port is null ? null : $"127.0.0.1:{Port}" }.OfType<string>());

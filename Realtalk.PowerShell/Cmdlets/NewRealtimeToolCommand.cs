@@ -77,8 +77,12 @@ public sealed class NewRealtimeToolCommand : RealtimeCmdlet
     [Parameter]
     public RealtimeToolApproval Approval { get; set; }
 
-    /// <summary>The URL of a remote MCP server, which the service itself calls.</summary>
+    /// <summary>
+    /// The URL of a remote MCP server, which the service itself calls. A password in it and the values of its query are kept as
+    /// secret as the token.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = ServerSet)]
+    [SecretUrlTransformation]
     [ValidateNotNull]
     public Uri? ServerUrl { get; set; }
 
@@ -90,6 +94,7 @@ public sealed class NewRealtimeToolCommand : RealtimeCmdlet
 
     /// <summary>HTTP headers for the MCP server. Their values are kept as secret as the token.</summary>
     [Parameter(ParameterSetName = ServerSet)]
+    [SecretTableTransformation]
     [ValidateNotNull]
     public IDictionary? Headers { get; set; }
 
@@ -150,7 +155,8 @@ public sealed class NewRealtimeToolCommand : RealtimeCmdlet
             var headers = new JsonObject();
             foreach (DictionaryEntry header in Headers)
             {
-                headers[$"{header.Key}"] = header.Value is SecureString secret
+                object? value = header.Value is PSObject wrapped ? wrapped.BaseObject : header.Value;
+                headers[$"{header.Key}"] = value is SecureString secret
                     ? new NetworkCredential(string.Empty, secret).Password
                     : $"{header.Value}";
             }

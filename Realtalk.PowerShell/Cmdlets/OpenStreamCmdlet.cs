@@ -3,6 +3,7 @@ using System.Security;
 using Realtalk.Audio;
 using Realtalk.Binding;
 using Realtalk.Runspaces;
+using Realtalk.Secrets;
 using Realtalk.Sessions;
 using Realtalk.Simulator;
 using Realtalk.Text;
@@ -200,7 +201,7 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
             RealtimeErrorKind.InvalidArgument,
             "-Endpoint and -Simulator name two servers.",
             "Leave one of them out. To connect to a simulator that runs, give its Endpoint.",
-            Endpoint);
+            SecretUrl.Hide(Endpoint));
     }
 
     private RealtimeStreamOptions GetOptions(string? endpoint)

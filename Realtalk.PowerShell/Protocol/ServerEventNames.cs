@@ -83,6 +83,11 @@ internal static class ServerEventNames
             ? name
             : new ServerEventName(System.Text.Encoding.UTF8.GetString(utf8Name), ServerEventKind.Unknown);
 
+    /// <summary>Whether an event's name has that text in it.</summary>
+    public static bool IsPartOfOne(string text) =>
+        Array.Exists(Ga, row => row.Name.Contains(text, StringComparison.Ordinal))
+        || Array.Exists(BetaTwins, twin => twin.Beta.Contains(text, StringComparison.Ordinal));
+
     /// <summary>The beta's names, each with the GA name that means the same.</summary>
     public static IReadOnlyList<(string Beta, string Ga)> Twins => BetaTwins;
 

@@ -83,6 +83,8 @@ internal static class ToolResolver
                 return [OfCommand(plain, new ToolRequest(), caller)];
             case IDictionary table when IsServer(table):
                 return [OfServer(table)];
+            case IDictionary table when LooksLikeServer(table):
+                throw Refuse(value, "An MCP server's table says type = 'mcp'; or use New-RealtimeTool -ServerUrl.");
             case IDictionary table:
                 return table.Cast<DictionaryEntry>().Select(entry => OfEntry($"{entry.Key}", entry.Value, caller)).ToArray();
             case ScriptBlock:
@@ -106,6 +108,11 @@ internal static class ToolResolver
 
     private static bool IsServer(IDictionary table) => table["type"] is { } type && $"{type}" == "mcp";
 
+    // As a table of names and commands, its token would be looked for among the commands, and be in the error.
+    private static bool LooksLikeServer(IDictionary table) =>
+        table.Contains("server_url") || table.Contains("server_label")
+        || (table.Contains("authorization") && (table.Contains("type") || table.Contains("headers")));
+
     private static McpServerTool OfServer(IDictionary table)
     {
         try
@@ -120,10 +127,16 @@ internal static class ToolResolver
         }
     }
 
-    private static RealtimeException Refuse(object? value, string recommendation) => new(
-        "ToolInvalid",
-        RealtimeErrorKind.InvalidArgument,
-        $"A {value?.GetType().Name ?? "null"} cannot be a tool.",
-        recommendation,
-        value);
+    // A table or an object may be an MCP server with a mistake in it, and its token: it is named by its type alone.
+    private static RealtimeException Refuse(object? value, string recommendation)
+    {
+        object? plain = value is PSObject wrapped ? wrapped.BaseObject : value;
+        string type = value?.GetType().Name ?? "null";
+        return new RealtimeException(
+            "ToolInvalid",
+            RealtimeErrorKind.InvalidArgument,
+            $"A {type} cannot be a tool.",
+            recommendation,
+            plain is ScriptBlock or CommandInfo or string ? value : type);
+    }
 }

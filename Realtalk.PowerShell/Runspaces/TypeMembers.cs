@@ -60,17 +60,20 @@ internal static class TypeMembers
         return data;
     }
 
-    // Export-Clixml writes a SecureString so that on Linux and macOS anybody can read it.
-    private static TypeData BridgeWithoutToken() => new(typeof(RealtimeBridge))
+    // Export-Clixml writes a SecureString so that on Linux and macOS anybody can read it. Hidden, since Select-Object * would make a
+    // plain property of it.
+    private static TypeData BridgeWithoutToken()
     {
-        SerializationMethod = "SpecificProperties",
-        PropertySerializationSet = new PropertySetData(
+        TypeData data = Property(typeof(RealtimeBridge), "Token", typeof(BridgeTokenProperty), isHidden: true);
+        data.SerializationMethod = "SpecificProperties";
+        data.PropertySerializationSet = new PropertySetData(
         [
             nameof(RealtimeBridge.Path), nameof(RealtimeBridge.Port), nameof(RealtimeBridge.ClientCount),
             nameof(RealtimeBridge.RefusedConnections), nameof(RealtimeBridge.MissedLines), nameof(RealtimeBridge.StartTime),
             nameof(RealtimeBridge.IsRunning),
-        ]),
-    };
+        ]);
+        return data;
+    }
 
     private static MethodInfo Method(Type type, string name) => type.GetMethod(name, [typeof(PSObject)])!;
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Realtalk.Events;
 using Realtalk.Protocol;
+using Realtalk.Secrets;
 using Realtalk.Subscriptions;
 using Realtalk.Text;
 using Realtalk.Transport;
@@ -33,11 +33,12 @@ public sealed partial class RealtimeStream
                 if (frame.IsClose)
                 {
                     End(RealtimeStreamState.Failed, ConnectErrors.ClosedByServer(
-                        _endpoint, _credential, _lastErrorMessage, _lastErrorCode, frame.CloseCode!.Value, frame.CloseReason));
+                        _endpoint, _credential, _secrets, _lastErrorMessage, _lastErrorCode, frame.CloseCode!.Value, frame.CloseReason));
                     return;
                 }
 
-                Take(frame.Utf8.Span);
+                // A server may repeat what it was shown, anywhere. What is made of the frame, whatever that is, is made without it.
+                Take(_secrets.Redact(frame.Utf8.Span));
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -49,7 +50,7 @@ public sealed partial class RealtimeStream
             End(RealtimeStreamState.Failed, exception as RealtimeException ?? new RealtimeException(
                 "StreamFailed",
                 RealtimeErrorKind.ConnectionError,
-                $"The stream '{Name}' broke: {exception.Message}",
+                _secrets.Redact($"The stream '{Name}' broke: {exception.Message}"),
                 "Open another with New-RealtimeStream.",
                 this,
                 exception));
@@ -62,15 +63,10 @@ public sealed partial class RealtimeStream
         try
         {
             serverEvent = ServerEvent.Parse(frame, _strings);
-            if (serverEvent.Kind is ServerEventKind.Error or ServerEventKind.ResponseDone && HideSecrets(frame) is { } redacted)
-            {
-                frame = redacted;
-                serverEvent = ServerEvent.Parse(frame, _strings);
-            }
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            Log.AppendUnsettled("(not JSON)", responseId: null, itemId: null, frame);
+            Log.AppendUnsettled("(not JSON)", responseId: null, itemId: null, SecretRedaction.Redact(frame));
             if (!_warnedOfBrokenFrame)
             {
                 _warnedOfBrokenFrame = true;

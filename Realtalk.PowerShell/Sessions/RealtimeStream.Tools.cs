@@ -32,7 +32,11 @@ public sealed partial class RealtimeStream : IToolOutlet
     int IToolOutlet.StreamId => Id;
 
     /// <summary>Takes other tools from now on. The server is to be told with what <see cref="DeclareTools"/> gives.</summary>
-    internal void UseTools(ToolSet set) => _tools.Use(set, Name);
+    internal void UseTools(ToolSet set)
+    {
+        _secrets.Add([.. set.Tools.SelectMany(tool => tool.Secrets)]);
+        _tools.Use(set, Name);
+    }
 
     /// <summary>By which tools the model may reach the software, as the session declares them.</summary>
     internal TextTools TextTools { get; set; }

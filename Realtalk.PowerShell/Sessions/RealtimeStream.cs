@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using System.Text;
 using Realtalk.Audio;
 using Realtalk.Events;
 using Realtalk.Protocol;
+using Realtalk.Secrets;
 using Realtalk.Subscriptions;
 using Realtalk.Text;
 using Realtalk.Threading;
@@ -19,14 +19,12 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
 {
     private static readonly TimeSpan GoodbyeDeadline = TimeSpan.FromSeconds(2);
     private const int MaxWarnings = 100;
-
-    // What is shorter stands in any text by chance.
-    private const int MinSecretLength = 8;
     private static int s_lastId;
 
     private readonly RealtimeStreamOptions _options;
     private readonly RealtimeEndpoint _endpoint;
     private readonly RealtimeCredential? _credential;
+    private readonly StreamSecrets _secrets;
     private readonly IRealtimeTransport _transport;
     private readonly SendLoop _sender;
     private readonly PendingReplies _sessionReplies = new();
@@ -44,14 +42,16 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
     private DateTimeOffset? _endTime;
     private volatile bool _saidGoodbye;
 
-    private RealtimeStream(RealtimeStreamOptions options, RealtimeEndpoint endpoint, RealtimeCredential? credential, IRealtimeTransport transport)
+    private RealtimeStream(
+        RealtimeStreamOptions options, RealtimeEndpoint endpoint, RealtimeCredential? credential, StreamSecrets secrets, IRealtimeTransport transport)
     {
         _options = options;
         _endpoint = endpoint;
         _credential = credential;
+        _secrets = secrets;
         _transport = transport;
         Log.Codings = SessionCodings.Both(options.AudioFormat);
-        _sender = new SendLoop(transport, Log);
+        _sender = new SendLoop(transport, Log, secrets);
         Sequencer = new ResponseSequencer(_sender.Add, Responses, NewEventId);
         _eventReceived = new(nameof(EventReceived), this, Warn);
         _textReceived = new(nameof(TextReceived), this, Warn);
@@ -96,8 +96,8 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
     /// <summary>The server's name for the session, <c>sess_…</c>.</summary>
     public string? SessionId { get; private set; }
 
-    /// <summary>Where it is connected to.</summary>
-    public Uri Endpoint => _endpoint.Uri;
+    /// <summary>Where it is connected to, with <c>***</c> for what may be secret in it.</summary>
+    public Uri Endpoint => _endpoint.ShownUri;
 
     /// <summary>When it was opened.</summary>
     public DateTimeOffset StartTime { get; } = DateTimeOffset.Now;
@@ -169,10 +169,12 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
                 RealtimeErrorKind.AuthenticationError,
                 $"There is no key for {endpoint.Uri.Host}.",
                 $"Give one with -ApiKey or in the environment variable {endpoint.KeyVariable}; or try without one: New-RealtimeStream -Simulator.",
-                endpoint.Uri);
+                endpoint.ShownUri);
         }
 
-        var stream = new RealtimeStream(options, endpoint, credential, new WebSocketTransport(endpoint, credential));
+        var secrets = new StreamSecrets();
+        secrets.Add([.. endpoint.Secrets, credential?.Reveal() ?? string.Empty]);
+        var stream = new RealtimeStream(options, endpoint, credential, secrets, new WebSocketTransport(endpoint, credential, secrets));
         try
         {
             await stream.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -249,7 +251,7 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
 
     internal void Warn(string message)
     {
-        _warnings.Enqueue(Redact(message));
+        _warnings.Enqueue(_secrets.Redact(message));
         while (_warnings.Count > MaxWarnings)
         {
             _warnings.TryDequeue(out _);
@@ -308,7 +310,7 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
             // The receive loop sees the end of the connection too, and what the server said before; it ends the stream. A
             // connection that is broken one way only gets no more time than that.
             await _ended.Task.WaitAsync(GoodbyeDeadline).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            End(RealtimeStreamState.Failed, ConnectErrors.ClosedByServer(_endpoint, _credential, null, null, 1006, exception.Message));
+            End(RealtimeStreamState.Failed, ConnectErrors.ClosedByServer(_endpoint, _credential, _secrets, null, null, 1006, exception.Message));
         }
     }
 
@@ -361,30 +363,5 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
             "Open another with New-RealtimeStream.",
             this);
 
-    // The service's own messages may repeat what they are about.
-    private string Redact(string message)
-    {
-        string redacted = _credential?.Redact(message) ?? message;
-        return _tools.Current.Tools.SelectMany(tool => tool.Secrets).Aggregate(
-            redacted, (text, secret) => secret.Length < MinSecretLength ? text : text.Replace(secret, "***", StringComparison.Ordinal));
-    }
-
-    // What the service complains of may repeat a secret. It is taken out before anything is made of the event: errors, log, warnings.
-    private byte[]? HideSecrets(ReadOnlySpan<byte> frame)
-    {
-        byte[]? redacted = null;
-        string?[] secrets = [_credential?.Reveal(), .. _tools.Current.Tools.SelectMany(tool => tool.Secrets)];
-        foreach (string secret in secrets.OfType<string>().Where(secret => secret.Length >= MinSecretLength))
-        {
-            if ((redacted ?? frame).IndexOf(Encoding.UTF8.GetBytes(secret)) >= 0)
-            {
-                redacted = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(redacted ?? frame).Replace(secret, "***", StringComparison.Ordinal));
-            }
-        }
-
-        return redacted;
-    }
-
     private string NewEventId() => $"realtalk_{Id}_{Interlocked.Increment(ref _lastEventId)}";
-
 }

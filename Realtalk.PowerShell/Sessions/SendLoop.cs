@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using Realtalk.Audio.Conversion;
 using Realtalk.Events;
 using Realtalk.Protocol;
+using Realtalk.Secrets;
 using Realtalk.Threading;
 using Realtalk.Transport;
 
@@ -12,7 +13,7 @@ namespace Realtalk.Sessions;
 /// The one writer of the socket. Control frames are never dropped and go ahead of microphone audio. Any thread may add; one
 /// task sends.
 /// </summary>
-internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog log)
+internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog log, StreamSecrets secrets)
 {
     private readonly object _gate = new();
     private readonly Queue<OutgoingFrame> _control = new();
@@ -167,7 +168,7 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
         try
         {
             await SendSoundAsync(soundBefore, cancellationToken).ConfigureAwait(false);
-            log.Append(EventDirection.Sent, frame.Type, frame.ResponseId, frame.ItemId, SecretRedaction.Redact(frame.Utf8));
+            log.Append(EventDirection.Sent, frame.Type, frame.ResponseId, frame.ItemId, secrets.RedactSent(frame.Utf8));
             log.Notify();
             await transport.SendAsync(frame.Utf8, cancellationToken).ConfigureAwait(false);
         }

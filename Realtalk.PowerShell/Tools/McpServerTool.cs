@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Realtalk.Protocol;
+using Realtalk.Secrets;
 
 namespace Realtalk.Tools;
 
-/// <summary>A remote MCP server: the service itself lists and calls its tools. Its token and headers are secrets.</summary>
+/// <summary>A remote MCP server: the service itself lists and calls its tools. Its token, its headers and what is secret in its URL are not shown.</summary>
 internal sealed class McpServerTool : RealtimeTool
 {
     private readonly JsonElement _declaration;
@@ -28,7 +29,7 @@ internal sealed class McpServerTool : RealtimeTool
         if (declaration.Find("server_url").Text() is { } url
             && !(Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && uri.Scheme is "https" or "http"))
         {
-            throw Refuse($"'{url}' is not the URL of an MCP server.", "It begins with https://.");
+            throw Refuse($"'{SecretUrl.Hide(url)}' is not the URL of an MCP server.", "It begins with https://.");
         }
     }
 
@@ -43,6 +44,11 @@ internal sealed class McpServerTool : RealtimeTool
             if (_declaration.Find("authorization").Text() is { Length: > 0 } token)
             {
                 yield return token;
+            }
+
+            foreach (string secret in SecretUrl.SecretsOf(_declaration.Find("server_url").Text() ?? string.Empty))
+            {
+                yield return secret;
             }
 
             JsonElement headers = _declaration.Find("headers");

@@ -1,19 +1,42 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Realtalk.Secrets;
 
 namespace Realtalk.Transport;
 
 /// <summary>Says in one clear error why a connection did not come about.</summary>
 internal static class ConnectErrors
 {
-    public static RealtimeException Explain(Exception exception, RealtimeEndpoint endpoint, RealtimeCredential? credential, int httpStatus)
+    /// <summary>The connection did not come about.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="endpoint">Where it was.</param>
+    /// <param name="credential">The key shown.</param>
+    /// <param name="secrets">What must not be in the error.</param>
+    /// <param name="httpStatus">The status of the HTTP answer; 0 where there was none.</param>
+    /// <param name="location">The answer's <c>Location</c>, if it had one.</param>
+    public static RealtimeException Explain(
+        Exception exception, RealtimeEndpoint endpoint, RealtimeCredential? credential, StreamSecrets secrets, int httpStatus, string? location)
     {
         string host = endpoint.Uri.Authority;
-        string detail = Innermost(exception).Message;
-        detail = credential?.Redact(detail) ?? detail;
+        string detail = secrets.Redact(SecretUrl.HideUsers(Innermost(exception).Message));
+
+        // The cause can be looked at, too, with all that the server and a proxy said.
+        string whole = exception.ToString();
+        Exception? cause = secrets.Redact(SecretUrl.HideUsers(whole)) == whole ? exception : null;
         if (httpStatus is 401 or 403)
         {
             return KeyRefused($"{host} refused the key (HTTP {httpStatus}).", endpoint, credential, null, null, null);
+        }
+
+        if (httpStatus is >= 300 and < 400 && Uri.TryCreate(endpoint.Uri, location, out Uri? target))
+        {
+            return new RealtimeException(
+                "HandshakeRefused",
+                RealtimeErrorKind.ConnectionError,
+                $"{host} did not open a WebSocket but redirects to {secrets.Redact(target.Authority)} (HTTP {httpStatus}).",
+                "Redirects are not followed with a key: name the final address with -Endpoint, if you trust it.",
+                endpoint.ShownUri,
+                cause);
         }
 
         if (httpStatus is not 0 and not 101)
@@ -22,11 +45,9 @@ internal static class ConnectErrors
                 "HandshakeRefused",
                 RealtimeErrorKind.ConnectionError,
                 $"{host} did not open a WebSocket but answered HTTP {httpStatus}.",
-                httpStatus is >= 300 and < 400
-                    ? "Redirects are not followed with a key: name the final address with -Endpoint."
-                    : "Look at the path of -Endpoint and at the model's (or deployment's) name.",
-                endpoint.Uri,
-                exception);
+                "Look at the path of -Endpoint and at the model's (or deployment's) name.",
+                endpoint.ShownUri,
+                cause);
         }
 
         if (Find<AuthenticationException>(exception) is not null)
@@ -36,8 +57,8 @@ internal static class ConnectErrors
                 RealtimeErrorKind.ConnectionError,
                 $"No secure connection to {host}: {detail}",
                 "Look at the server's certificate, at this machine's clock and at its list of trusted authorities.",
-                endpoint.Uri,
-                exception);
+                endpoint.ShownUri,
+                cause);
         }
 
         if (Find<SocketException>(exception) is { } socket)
@@ -48,8 +69,8 @@ internal static class ConnectErrors
                 RealtimeErrorKind.ConnectionError,
                 $"{host} cannot be reached: {socket.Message}",
                 unknown ? "Look at the host's name in -Endpoint and at the network." : "Look whether the server runs and whether a firewall or proxy is in between.",
-                endpoint.Uri,
-                exception);
+                endpoint.ShownUri,
+                cause);
         }
 
         return new RealtimeException(
@@ -57,8 +78,8 @@ internal static class ConnectErrors
             RealtimeErrorKind.ConnectionError,
             $"No connection to {host}: {detail}",
             "Look at -Endpoint and at the network, and try again.",
-            endpoint.Uri,
-            exception);
+            endpoint.ShownUri,
+            cause);
     }
 
     /// <summary>The connection did not come about in the time given.</summary>
@@ -67,11 +88,12 @@ internal static class ConnectErrors
         RealtimeErrorKind.OperationTimeout,
         $"{endpoint.Uri.Authority} did not open a session within {timeout.TotalSeconds:0.#} s.",
         "Try again, or allow more time with -ConnectTimeout.",
-        endpoint.Uri);
+        endpoint.ShownUri);
 
     /// <summary>The server ended the connection before or instead of opening the session.</summary>
     /// <param name="endpoint">Where it was.</param>
     /// <param name="credential">The key shown.</param>
+    /// <param name="secrets">What must not be in the error.</param>
     /// <param name="serviceMessage">The message of the <c>error</c> event that came before, if one came.</param>
     /// <param name="serviceCode">Its code.</param>
     /// <param name="closeCode">The close code.</param>
@@ -79,15 +101,16 @@ internal static class ConnectErrors
     public static RealtimeException ClosedByServer(
         RealtimeEndpoint endpoint,
         RealtimeCredential? credential,
+        StreamSecrets secrets,
         string? serviceMessage,
         string? serviceCode,
         int closeCode,
         string? closeReason)
     {
         string host = endpoint.Uri.Authority;
-        closeReason = closeReason is null ? null : credential?.Redact(closeReason) ?? closeReason;
+        closeReason = secrets.RedactCut(closeReason);
         string close = string.IsNullOrEmpty(closeReason) ? $"close code {closeCode}" : $"close code {closeCode}, {closeReason}";
-        string said = serviceMessage is null ? $"({close})" : $"\"{credential?.Redact(serviceMessage) ?? serviceMessage}\" ({close})";
+        string said = serviceMessage is null ? $"({close})" : $"\"{secrets.Redact(serviceMessage)}\" ({close})";
         if (closeCode == 3000 || serviceCode == "invalid_api_key")
         {
             return KeyRefused($"{host} refused the key: {said}.", endpoint, credential, closeCode, closeReason, serviceCode);
@@ -101,7 +124,7 @@ internal static class ConnectErrors
             isModel ? "Name a model (Azure: a deployment) that the server has, with -Model."
                 : closeCode == 1009 ? "The server sends frames that are too large to be meant."
                 : "Connect again with New-RealtimeStream; look at the server's own log if it happens again.",
-            endpoint.Uri)
+            endpoint.ShownUri)
         {
             CloseCode = closeCode,
             CloseReason = closeReason,
@@ -118,7 +141,7 @@ internal static class ConnectErrors
             credential is null
                 ? $"Give a key with -ApiKey or in the environment variable {endpoint.KeyVariable}."
                 : $"Look at the key from {credential.Source}: whether it is whole, valid, and meant for this server.",
-            endpoint.Uri)
+            endpoint.ShownUri)
         {
             CloseCode = closeCode,
             CloseReason = closeReason,

@@ -37,7 +37,7 @@ internal sealed class RealtimeCredential
     /// <summary>Whether there is anything in it.</summary>
     public bool IsEmpty => _key.Length == 0;
 
-    /// <summary>The key itself. Only for the header of the request.</summary>
+    /// <summary>The key itself: for the header of the request, and to find it where a server repeats it.</summary>
     public string Reveal()
     {
         nint text = Marshal.SecureStringToGlobalAllocUnicode(_key);
@@ -53,13 +53,6 @@ internal sealed class RealtimeCredential
 
     /// <summary>The key, for who is to have it.</summary>
     public SecureString ToSecureString() => _key.Copy();
-
-    /// <summary>Takes the key out of a text that is about to be shown.</summary>
-    public string Redact(string text)
-    {
-        string key = Reveal();
-        return key.Length == 0 ? text : text.Replace(key, "***", StringComparison.Ordinal);
-    }
 
     /// <summary>Where the key came from.</summary>
     public override string ToString() => $"(key from {Source})";

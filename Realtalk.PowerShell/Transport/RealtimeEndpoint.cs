@@ -1,4 +1,5 @@
 using System.Net;
+using Realtalk.Secrets;
 
 namespace Realtalk.Transport;
 
@@ -10,14 +11,22 @@ internal sealed class RealtimeEndpoint
 
     private static readonly string[] AzureHosts = [".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com"];
 
-    private RealtimeEndpoint(Uri uri, bool isAzure)
+    private RealtimeEndpoint(Uri uri, bool isAzure, IEnumerable<string> secrets)
     {
         Uri = uri;
         IsAzure = isAzure;
+        ShownUri = new Uri(SecretUrl.Hide(uri.AbsoluteUri));
+        Secrets = [.. secrets];
     }
 
-    /// <summary>The whole URL, the model included.</summary>
+    /// <summary>The whole URL, the model included. Only to connect to: its query may have a key in it.</summary>
     public Uri Uri { get; }
+
+    /// <summary>The URL as it may be shown.</summary>
+    public Uri ShownUri { get; }
+
+    /// <summary>What the user wrote in the URL that is not to be shown.</summary>
+    public IReadOnlyList<string> Secrets { get; }
 
     /// <summary>Whether the host is one of Azure's.</summary>
     public bool IsAzure { get; }
@@ -46,9 +55,9 @@ internal sealed class RealtimeEndpoint
             throw new RealtimeException(
                 "EndpointInvalid",
                 RealtimeErrorKind.InvalidArgument,
-                $"'{endpoint}' is not the URL of a Realtime server.",
+                $"'{SecretUrl.Hide(endpoint!)}' is not the URL of a Realtime server.",
                 "Give an https or wss URL (http or ws on this machine), for example wss://api.openai.com/v1/realtime.",
-                endpoint);
+                SecretUrl.Hide(endpoint!));
         }
 
         if (scheme == "ws" && !IsLoopbackHost(uri))
@@ -56,16 +65,16 @@ internal sealed class RealtimeEndpoint
             throw new RealtimeException(
                 "EndpointNotEncrypted",
                 RealtimeErrorKind.InvalidArgument,
-                $"'{endpoint}' is not encrypted and not on this machine: the key and the call could be read on the way.",
+                $"'{SecretUrl.Hide(endpoint!)}' is not encrypted and not on this machine: the key and the call could be read on the way.",
                 "Use wss:// (or https://). Plain ws:// is for loopback addresses only.",
-                endpoint);
+                SecretUrl.Hide(endpoint!));
         }
 
         bool isAzure = Array.Exists(AzureHosts, host => uri.Host.EndsWith(host, StringComparison.OrdinalIgnoreCase));
         var builder = new UriBuilder(uri) { Scheme = scheme, Port = uri.IsDefaultPort ? -1 : uri.Port, UserName = "", Password = "", Fragment = "" };
         builder.Path = CompletePath(uri.AbsolutePath, isAzure);
         builder.Query = CompleteQuery(uri.Query, model);
-        return new RealtimeEndpoint(builder.Uri, isAzure);
+        return new RealtimeEndpoint(builder.Uri, isAzure, SecretUrl.SecretsOf(text));
     }
 
     /// <summary>The headers that show the key: <c>Authorization: Bearer</c>, or Azure's <c>api-key</c>.</summary>

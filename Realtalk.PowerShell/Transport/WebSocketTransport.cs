@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using Realtalk.Secrets;
 
 namespace Realtalk.Transport;
 
@@ -14,16 +15,27 @@ internal sealed class WebSocketTransport : IRealtimeTransport
     // A buffer that one huge frame made large is given back once frames are small again.
     private const int KeepBufferBytes = 1024 * 1024;
 
+    // As ClientWebSocket's own, but for the redirects, which it would follow with Azure's header for the key. The system's proxy and
+    // trusted authorities are used. Its sockets leave it with the handshake, so that all can share it.
+    private static readonly HttpMessageInvoker Handshakes = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        PooledConnectionLifetime = TimeSpan.Zero,
+        UseCookies = false,
+    });
+
     private readonly ClientWebSocket _socket = new();
     private readonly RealtimeEndpoint _endpoint;
     private readonly RealtimeCredential? _credential;
+    private readonly StreamSecrets _secrets;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialBufferBytes);
     private int _disposed;
 
-    public WebSocketTransport(RealtimeEndpoint endpoint, RealtimeCredential? credential)
+    public WebSocketTransport(RealtimeEndpoint endpoint, RealtimeCredential? credential, StreamSecrets secrets)
     {
         _endpoint = endpoint;
         _credential = credential;
+        _secrets = secrets;
         _socket.Options.CollectHttpResponseDetails = true;
         _socket.Options.KeepAliveInterval = TimeSpan.FromSeconds(20);
         foreach ((string name, string value) in endpoint.GetHeaders(credential))
@@ -36,11 +48,12 @@ internal sealed class WebSocketTransport : IRealtimeTransport
     {
         try
         {
-            await _socket.ConnectAsync(_endpoint.Uri, cancellationToken).ConfigureAwait(false);
+            await _socket.ConnectAsync(_endpoint.Uri, Handshakes, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is WebSocketException or HttpRequestException or InvalidOperationException)
         {
-            throw ConnectErrors.Explain(exception, _endpoint, _credential, (int)_socket.HttpStatusCode);
+            string? location = _socket.HttpResponseHeaders?.TryGetValue("Location", out IEnumerable<string>? values) == true ? values.FirstOrDefault() : null;
+            throw ConnectErrors.Explain(exception, _endpoint, _credential, _secrets, (int)_socket.HttpStatusCode, location);
         }
     }
 

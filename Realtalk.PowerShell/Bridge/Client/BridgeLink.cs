@@ -5,6 +5,8 @@ using System.Text.Json;
 using Realtalk.Bridge.Connections;
 using Realtalk.Bridge.Wire;
 using Realtalk.Protocol;
+using Realtalk.Secrets;
+using Realtalk.Transport;
 
 namespace Realtalk.Bridge.Client;
 
@@ -21,6 +23,7 @@ internal sealed class BridgeLink : IAsyncDisposable
     private readonly Action<string, JsonElement> _onNews;
     private readonly Action<Exception?> _onEnd;
     private readonly LineReader _reader;
+    private readonly StreamSecrets _secrets = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonElement>> _pending = new();
     private Task _reading = Task.CompletedTask;
@@ -28,14 +31,16 @@ internal sealed class BridgeLink : IAsyncDisposable
     private volatile RealtimeException? _end;
 
     /// <param name="transport">The connection, which goes with this object.</param>
+    /// <param name="token">What is said to whoever listens there, which is not shown where that repeats it.</param>
     /// <param name="onNews">Gets each line that is no answer, with its kind, on the task that reads.</param>
     /// <param name="onEnd">Is told when the connection has ended, with the cause where there is one.</param>
-    public BridgeLink(Stream transport, Action<string, JsonElement> onNews, Action<Exception?> onEnd)
+    public BridgeLink(Stream transport, RealtimeCredential? token, Action<string, JsonElement> onNews, Action<Exception?> onEnd)
     {
         _transport = transport;
         _onNews = onNews;
         _onEnd = onEnd;
         _reader = new LineReader(transport, MaxLineBytes);
+        _secrets.Add(token is null ? [] : [token.Reveal()]);
     }
 
     /// <summary>Reads one line, before <see cref="Start"/>.</summary>
@@ -47,8 +52,7 @@ internal sealed class BridgeLink : IAsyncDisposable
             return null;
         }
 
-        using JsonDocument document = JsonDocument.Parse(line);
-        return document.RootElement.Clone();
+        return JsonSerializer.Deserialize<JsonElement>(_secrets.Redact(line.Span));
     }
 
     /// <summary>Begins to read.</summary>

@@ -23,7 +23,7 @@ public sealed partial class RealtimeBridgeStream : IRealtimeTextStream
     private RealtimeBridgeStream(BridgeAddress address, Stream transport)
     {
         _address = address;
-        _link = new BridgeLink(transport, Take, cause => End(RealtimeStreamState.Failed, BridgeLink.Lost(cause)));
+        _link = new BridgeLink(transport, address.Token, Take, cause => End(RealtimeStreamState.Failed, BridgeLink.Lost(cause)));
         Id = RealtimeStream.NextId();
     }
 

@@ -33,7 +33,7 @@ public sealed class BridgeAddressTests : IAsyncLifetime
         await using (RealtimeBridge bridge = Start(path))
         {
             Assert.Equal(path, bridge.Path);
-            Assert.Null(bridge.Token);
+            Assert.Null(bridge.GetToken());
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
             Assert.Equal(
                 UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(path)!));
@@ -169,7 +169,7 @@ public sealed class BridgeAddressTests : IAsyncLifetime
         File.Move(other, path);
     }
 
-    private static string Reveal(RealtimeBridge bridge) => new RealtimeCredential(bridge.Token!, "a test").Reveal();
+    private static string Reveal(RealtimeBridge bridge) => new RealtimeCredential(bridge.GetToken()!, "a test").Reveal();
 
     private RealtimeBridge Start(string path) => RealtimeBridge.Start(_test.Stream, new RealtimeBridgeOptions { Path = path });
 

@@ -143,7 +143,7 @@ public sealed class BridgeStreamTests
     {
         await using TestBridge bridge = await TestBridge.OpenAsync(new RealtimeBridgeOptions { Port = 0 });
         int port = bridge.Bridge.Port!.Value;
-        var right = new RealtimeCredential(bridge.Bridge.Token!, "a test");
+        var right = new RealtimeCredential(bridge.Bridge.GetToken()!, "a test");
         await using RealtimeBridgeStream remote = await RealtimeBridgeStream.ConnectAsync(
             new BridgeAddress(null, port, right), "mine", Timeout, bridge.Deadline);
         Assert.Equal("mine", remote.Name);
@@ -178,6 +178,22 @@ public sealed class BridgeStreamTests
         Assert.Equal("BridgeNotFound", nobody.ErrorId);
     }
 
+    [Theory]
+    [InlineData("{\"kind\":\"error\",\"code\":\"TokenWrong\",\"message\":\"planted-token-1234 or planted-token\\u002d1234\"}\n")]
+    [InlineData("planted-token-1234\n")]
+    public async Task A_token_that_is_repeated_is_in_no_error(string said)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var deadline = new CancellationTokenSource(Timeout);
+        Task<RealtimeBridgeStream> connecting = RealtimeBridgeStream.ConnectAsync(
+            new BridgeAddress(null, ((IPEndPoint)listener.LocalEndpoint).Port, new RealtimeCredential("planted-token-1234", "a test")), null, Timeout, deadline.Token);
+        using TcpClient client = await listener.AcceptTcpClientAsync(deadline.Token);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(said), deadline.Token);
+        RealtimeException refused = await Assert.ThrowsAsync<RealtimeException>(() => connecting);
+        Assert.DoesNotContain("planted", refused.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Who_asks_a_bridge_that_does_not_read_can_stop()
     {
@@ -187,7 +203,7 @@ public sealed class BridgeStreamTests
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, ((IPEndPoint)listener.LocalEndpoint).Port, deadline.Token);
         using TcpClient deaf = await listener.AcceptTcpClientAsync(deadline.Token);
-        await using var link = new BridgeLink(client.GetStream(), (_, _) => { }, _ => { });
+        await using var link = new BridgeLink(client.GetStream(), null, (_, _) => { }, _ => { });
         link.Start();
         using var stop = new CancellationTokenSource();
 

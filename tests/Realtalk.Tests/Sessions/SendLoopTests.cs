@@ -4,6 +4,7 @@ using Realtalk.Audio;
 using Realtalk.Audio.Conversion;
 using Realtalk.Events;
 using Realtalk.Protocol;
+using Realtalk.Secrets;
 using Realtalk.Sessions;
 using Realtalk.Tests.Audio;
 using Realtalk.Transport;
@@ -19,7 +20,7 @@ public sealed class SendLoopTests : IAsyncLifetime
     private readonly SendLoop _loop;
     private Task _running = Task.CompletedTask;
 
-    public SendLoopTests() => _loop = new SendLoop(_transport, _log);
+    public SendLoopTests() => _loop = new SendLoop(_transport, _log, new StreamSecrets());
 
     public Task InitializeAsync()
     {
@@ -117,7 +118,7 @@ public sealed class SendLoopTests : IAsyncLifetime
     public async Task A_frame_on_which_the_connection_breaks_fails_with_what_ends_the_stream()
     {
         var transport = new RecordingTransport { Block = Task.FromException(new IOException("broken")) };
-        var loop = new SendLoop(transport, _log);
+        var loop = new SendLoop(transport, _log, new StreamSecrets());
         var frame = new OutgoingFrame("test", "{}"u8.ToArray(), null);
         var behind = new OutgoingFrame("test", "{}"u8.ToArray(), null);
         loop.Add(frame);
@@ -135,7 +136,7 @@ public sealed class SendLoopTests : IAsyncLifetime
     {
         var block = new TaskCompletionSource();
         var transport = new RecordingTransport { Block = block.Task };
-        var loop = new SendLoop(transport, _log);
+        var loop = new SendLoop(transport, _log, new StreamSecrets());
         var frame = new OutgoingFrame("test", "{}"u8.ToArray(), null);
         loop.AddAfterAudio(frame);
         Task running = loop.RunAsync(CancellationToken.None);

@@ -6,6 +6,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Realtalk.Secrets;
 using Realtalk.Sessions;
 using Realtalk.Simulator;
 using Realtalk.Transport;
@@ -14,6 +15,8 @@ namespace Realtalk.Tests.Transport;
 
 public class ConnectTests
 {
+    private const string PlantedKey = "sk-planted-0123456789";
+
     [Fact]
     public async Task A_refused_key_carries_the_services_words_and_the_close_code_but_not_the_key()
     {
@@ -98,6 +101,34 @@ public class ConnectTests
         Assert.Contains("404", exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http", 301)]
+    [InlineData("ws", 302)]
+    [InlineData("https", 307)]
+    [InlineData("wss", 308)]
+    public async Task A_redirect_is_not_followed_but_named(string scheme, int status)
+    {
+        using var elsewhere = new TcpListener(IPAddress.Loopback, 0);
+        elsewhere.Start();
+        RealtimeException exception = await AnswerAsync(
+            $"HTTP/1.1 {status} Moved\r\nLocation: {scheme}://{elsewhere.LocalEndpoint}/x?k={PlantedKey}\r\nContent-Length: 0\r\n\r\n");
+        Assert.Equal("HandshakeRefused", exception.ErrorId);
+        Assert.Contains($"redirects to {elsewhere.LocalEndpoint} (HTTP {status})", exception.Message, StringComparison.Ordinal);
+        Assert.False(elsewhere.Pending());
+        Assert.DoesNotContain("planted", exception.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 101 Switching\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: bad" + PlantedKey + "\r\n\r\n")]
+    [InlineData("HTTP/1.1 400 Bad " + PlantedKey + "\r\nX-Key: " + PlantedKey + "\r\nContent-Length: 0\r\n\r\n")]
+    [InlineData(PlantedKey + " is not HTTP\r\n\r\n")]
+    public async Task No_cause_of_an_error_has_the_key_that_the_server_repeats(string answer)
+    {
+        RealtimeException exception = await AnswerAsync(answer);
+        Assert.DoesNotContain("planted", exception.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("planted", $"{exception.Target}", StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_a_key_nothing_leaves_this_machine()
     {
@@ -175,6 +206,23 @@ public class ConnectTests
         }
     }
 
+    // What becomes of a connection, with a key in its header and another in its URL, to a server that gives that answer.
+    private static async Task<RealtimeException> AnswerAsync(string answer)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        Task<RealtimeException> failing = FailAsync(
+            $"ws://{listener.LocalEndpoint}/x?api-key=planted-query", new RealtimeCredential(PlantedKey, "-ApiKey"));
+        using TcpClient client = await listener.AcceptTcpClientAsync();
+        using var reader = new StreamReader(client.GetStream());
+        while (await reader.ReadLineAsync() is { Length: > 0 })
+        {
+        }
+
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(answer));
+        return await failing;
+    }
+
     private static async Task SendIgnoringEndAsync(WebSocket server, byte[] frame)
     {
         try
@@ -191,7 +239,7 @@ public class ConnectTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var transport = new WebSocketTransport(RealtimeEndpoint.Resolve($"ws://{listener.LocalEndpoint}", "m"), null);
+        var transport = new WebSocketTransport(RealtimeEndpoint.Resolve($"ws://{listener.LocalEndpoint}", "m"), null, new StreamSecrets());
         Task connecting = transport.ConnectAsync(CancellationToken.None);
         TcpClient client = await listener.AcceptTcpClientAsync();
         NetworkStream stream = client.GetStream();

@@ -66,7 +66,6 @@ public class RealtimeEndpointTests
         var key = new RealtimeCredential(" sk-secret\n", "$env:X");
         Assert.Equal("sk-secret", key.Reveal());
         Assert.DoesNotContain("secret", key.ToString(), StringComparison.Ordinal);
-        Assert.Equal("bad key *** here", key.Redact("bad key sk-secret here"));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Text;
-using Realtalk.Events;
+using Realtalk.Secrets;
 
-namespace Realtalk.Tests.Events;
+namespace Realtalk.Tests.Secrets;
 
 public sealed class SecretRedactionTests
 {
