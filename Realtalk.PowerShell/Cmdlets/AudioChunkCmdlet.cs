@@ -49,10 +49,24 @@ public abstract class AudioChunkCmdlet : RealtimeCmdlet
     /// <summary>The last samples were taken.</summary>
     private protected abstract void Finish();
 
+    /// <summary>Whether the sound is on the command line: then whatever comes along the pipeline is not another one.</summary>
+    private protected bool IsSoundGiven { get; private set; }
+
+    /// <summary>What was taken is a whole sound, and what follows is another one.</summary>
+    private protected void FinishSound() => Take(Argument.Finish());
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        string[] sound = [nameof(InputObject), nameof(Path), nameof(LiteralPath)];
+        IsSoundGiven = Array.Exists(sound, MyInvocation.BoundParameters.ContainsKey);
+    }
+
     /// <inheritdoc/>
     protected sealed override void EndProcessing()
     {
-        Take(Argument.Finish());
+        FinishSound();
         Finish();
     }
 
