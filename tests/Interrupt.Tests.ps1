@@ -70,6 +70,27 @@ Describe 'Ctrl+C' {
     }
 }
 
+Describe 'Ctrl+C, in the middle of a line that does not end' -Skip:(-not $IsLinux) {
+    It 'ends Import-RealtimeEventLog' {
+        $pipe = Join-Path ([System.IO.Path]::GetTempPath()) "realtalk-$([guid]::NewGuid().ToString('n')).jsonl"
+        & mkfifo $pipe
+        # Opened both ways, which waits for nobody.
+        $writer = [System.IO.FileStream]::new($pipe, 'Open', 'ReadWrite', 'ReadWrite')
+        try {
+            $writer.Write([byte[]]::new(10000))
+            $writer.Flush()
+            $end = Invoke-AndStop '[System.Threading.Thread]::CurrentThread; Import-RealtimeEventLog $args[0]' $pipe
+            $end.Stopped | Should -BeTrue
+            $end.State | Should -Be 'Stopped'
+            $end.Errors | Should -BeNullOrEmpty
+        }
+        finally {
+            $writer.Dispose()
+            Remove-Item $pipe
+        }
+    }
+}
+
 Describe 'Ctrl+C, where the sound server does not answer' -Skip:(-not $IsLinux) {
     BeforeAll {
         $before = $env:PULSE_SERVER

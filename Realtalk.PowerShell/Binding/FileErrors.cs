@@ -18,6 +18,13 @@ internal static class FileErrors
     public static RealtimeException Exists(string path) => new(
         "FileExists", RealtimeErrorKind.InvalidOperation, $"'{path}' is there already.", "Leave -NoClobber out to replace it, or name another file.", path);
 
+    public static RealtimeException BeingRead(string path) => new(
+        "PathsCollide",
+        RealtimeErrorKind.InvalidArgument,
+        $"'{path}' is being read, and would be emptied before that is done.",
+        "Name another file; or read it to its end first, into a variable.",
+        path);
+
     public static RealtimeException NotFileSystem(string path) => new(
         "PathNotFileSystem", RealtimeErrorKind.InvalidArgument, $"'{path}' is not in the file system.", "Name a file.", path);
 }

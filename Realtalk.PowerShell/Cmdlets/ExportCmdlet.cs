@@ -158,6 +158,7 @@ public abstract class ExportCmdlet : RealtimeCmdlet
         {
             _file = FilePath.Resolve(this, Path);
             CheckPath(_file);
+            FilesBeingRead.ThrowIfAmong(_file);
             _declined = !ShouldProcess(_file);
             if (!_declined)
             {

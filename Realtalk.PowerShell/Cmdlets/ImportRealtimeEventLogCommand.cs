@@ -10,8 +10,11 @@ namespace Realtalk.Cmdlets;
 [OutputType(typeof(RealtimeEvent))]
 public sealed class ImportRealtimeEventLogCommand : RealtimeCmdlet
 {
+    private const int LongLine = 1 << 20;
+
     /// <summary>The files, with wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true)]
+    [FileTransformation]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
@@ -46,70 +49,56 @@ public sealed class ImportRealtimeEventLogCommand : RealtimeCmdlet
     {
         SessionCodings codings = SessionCodings.Default;
         using var progress = new DelayedProgress(this, "Importing the event log", System.IO.Path.GetFileName(path));
-        long size = FileSize(path);
-        long read = 0;
-        using IEnumerator<string> lines = OpenLines(path).GetEnumerator();
-        for (int number = 1; TryNext(lines, path); number++)
+        using IDisposable reading = FilesBeingRead.Add(path);
+        long size = Guard(path, () => Math.Max(1, new FileInfo(path).Length));
+        using LogLineReader lines = Guard(path, () => RunApart(() => new LogLineReader(path)));
+        while (true)
         {
-            // A character that takes several bytes makes the bar a little late, which nobody minds.
-            read += lines.Current.Length + 1;
-            progress.Report(part: (double)read / size);
-            if (string.IsNullOrWhiteSpace(lines.Current))
-            {
-                continue;
-            }
-
-            RealtimeEvent item;
             try
             {
-                item = EventLogLine.Read(lines.Current, ref codings);
+                if (Guard(path, () => Run(lines.ReadAsync)) is not { } line)
+                {
+                    return;
+                }
+
+                // A character that takes several bytes makes the bar a little late, which nobody minds.
+                progress.Report(part: (double)lines.Count / size);
+                if (!string.IsNullOrWhiteSpace(line))
+                {
+                    (RealtimeEvent item, codings) = Read(line, codings);
+                    WriteObject(item);
+                }
             }
             catch (FormatException exception)
             {
                 WriteError(new RealtimeException(
                     "LogLineInvalid",
                     RealtimeErrorKind.InvalidData,
-                    $"Line {number} of '{path}' is no event: {exception.Message}.",
+                    $"Line {lines.Number} of '{path}' is no event: {exception.Message}.",
                     "The line is passed over. Each line is as Export-RealtimeEventLog writes it.",
                     path,
                     exception));
-                continue;
             }
-
-            WriteObject(item);
         }
     }
 
-    // At least 1, so that it can be divided by: what is no file on a disk has no size.
-    private static long FileSize(string path)
+    private (RealtimeEvent Item, SessionCodings Codings) Read(string line, SessionCodings codings)
     {
-        try
+        // What takes long to read is read apart, where it does not hold up a pipeline that is stopped.
+        return line.Length < LongLine ? ReadHere() : RunApart(ReadHere);
+
+        (RealtimeEvent Item, SessionCodings Codings) ReadHere()
         {
-            return Math.Max(1, new FileInfo(path).Length);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw FileErrors.NotRead(path, exception);
+            SessionCodings after = codings;
+            return (EventLogLine.Read(line, ref after), after);
         }
     }
 
-    private static IEnumerable<string> OpenLines(string path)
+    private static T Guard<T>(string path, Func<T> read)
     {
         try
         {
-            return File.ReadLines(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw FileErrors.NotRead(path, exception);
-        }
-    }
-
-    private static bool TryNext(IEnumerator<string> lines, string path)
-    {
-        try
-        {
-            return lines.MoveNext();
+            return read();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
