@@ -350,6 +350,53 @@ Describe 'Read-, Out- and Send-RealtimeAudio' {
         [Convert]::FromBase64String($items[1].Data.item.content[0].audio).Length | Should -Be 9600
     }
 
+    It 'send a sound to each stream that comes along the pipeline, once' {
+        $streams = 'one', 'two' | ForEach-Object { New-RealtimeStream -Simulator -OutputModality Text -TurnDetection None -Name $_ }
+        $file = Join-Path $TestDrive 'short.wav'
+        $sound = Read-RealtimeAudio 0.1 -InputPath $speech
+        $sound | Out-RealtimeAudio -OutputPath $file
+        $bytes = {
+            Get-RealtimeEventLog conversation.item.create -Stream $args[0] -Timeout 20 | Select-Object -First $args[1] |
+                ForEach-Object { [Convert]::FromBase64String($_.Data.item.content[0].audio).Length }
+        }
+        Get-RealtimeStream o*, t* | Send-RealtimeAudio -Path $file
+        Get-RealtimeStream | Send-RealtimeAudio -InputObject $sound
+        @($streams[0], $streams[1], $streams[0]) | Send-RealtimeAudio -LiteralPath $file
+        Get-Item $file, $file | Send-RealtimeAudio -Stream one, two
+        foreach ($name in 'one', 'two') {
+            (& $bytes $name 4) | Should -Be 4800, 4800, 4800, 9600 -Because $name
+        }
+
+        # Each its own, where a stream and a sound come together.
+        @(
+            Get-Item $file | Add-Member StreamId $streams[0].Id -PassThru
+            Get-Item $speech | Add-Member StreamId $streams[1].Id -PassThru
+        ) | Send-RealtimeAudio
+        (& $bytes one 5)[-1] | Should -Be 4800
+        (& $bytes two 5)[-1] | Should -BeGreaterThan 9600
+        foreach ($stream in $streams) { @(Get-RealtimeEventLog conversation.item.create -Stream $stream) | Should -HaveCount 5 }
+    }
+
+    It 'says which of the streams of the pipeline there is not, and sends to the others' {
+        $null = New-RealtimeStream -Simulator -Name one
+        $failure = Get-TheError { [pscustomobject]@{ StreamId = 'none' }, (Get-RealtimeStream one) | Send-RealtimeAudio -Path $speech }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'StreamNotFound,*'
+        @(Get-RealtimeEventLog conversation.item.create -Timeout 20 | Select-Object -First 1) | Should -HaveCount 1
+    }
+
+    It 'take names that Tab has escaped' {
+        $file = Join-Path $TestDrive 'an[odd] name.wav'
+        Read-RealtimeAudio 0.1 -InputPath $speech | Out-RealtimeAudio -OutputPath $file
+        $typed = "Read-RealtimeAudio -InputPath '$(Join-Path $TestDrive an)"
+        $completed = (TabExpansion2 $typed $typed.Length).CompletionMatches[0].CompletionText.Trim("'")
+        $completed | Should -Match '`\[odd`\]'
+        [Convert]::FromBase64String((Read-RealtimeAudio 0.1 -InputPath $completed)).Length | Should -Be 4800
+        Read-RealtimeAudio 0.2 -InputPath $speech | Out-RealtimeAudio -OutputPath $completed
+        (Get-Item -LiteralPath $file).Length | Should -BeGreaterThan 9600
+        Out-RealtimeAudio -Path $completed -OutputDevice None
+        Get-ChildItem $TestDrive | Where-Object { $_.Name.Contains('`') } | Should -BeNullOrEmpty
+    }
+
     It 'refuse what is no sound: <Id>' -ForEach @(
         @{ Id = 'AudioInvalid'; Value = 'not base64!' }, @{ Id = 'AudioInvalid'; Value = 5 }, @{ Id = 'AudioEmpty'; Value = '' }
     ) {

@@ -155,6 +155,74 @@ Describe 'Export- and Import-RealtimeEventLog' {
         $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
     }
 
+    It 'does not write over the log that is being read, by whatever name' {
+        Export-RealtimeEventLog $path
+        $before = Get-Content $path
+        $link = "$path.link.jsonl"
+        if (-not $IsWindows) { $null = New-Item $link -ItemType SymbolicLink -Target $path } else { $link = $path }
+        foreach ($same in $path, $link, (Join-Path (Split-Path $path) . (Split-Path $path -Leaf))) {
+            $failure = Get-TheError { Import-RealtimeEventLog $path | Export-RealtimeEventLog $same }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'PathsCollide,*'
+            $failure.CategoryInfo.Category | Should -Be 'InvalidArgument'
+            Get-Content $path | Should -Be $before
+        }
+
+        # What has been read to its end may be replaced.
+        Import-RealtimeEventLog $path | Sort-Object Sequence -Descending | Export-RealtimeEventLog $path
+        (Get-Content $path)[-1] | Should -Be $before[0]
+        $null = Import-RealtimeEventLog $path | Select-Object -First 1
+        Export-RealtimeEventLog $path
+    }
+
+    It 'keeps what was written of a log that is going on, when it is stopped' {
+        Get-RealtimeEventLog -Wait -Timeout 0 | Export-RealtimeEventLog $path
+        $whole = Get-Content $path
+        $end = Invoke-AndStop '
+            param($name, $path)
+            [System.Threading.Thread]::CurrentThread
+            Get-RealtimeEventLog -Stream $name -Wait | Export-RealtimeEventLog $path' $stream.Name, $path
+        $end.State | Should -Be 'Stopped'
+        Get-Content $path | Should -Be $whole
+    }
+
+    It 'takes names that are wildcards, or that Tab has escaped' {
+        $odd = Join-Path $TestDrive '[e].jsonl'
+        Get-RealtimeEventLog session.* | Export-RealtimeEventLog $odd
+        Get-RealtimeEventLog session.* | Export-RealtimeEventLog -LiteralPath (Join-Path $TestDrive '[f].jsonl')
+        @(Get-Item -LiteralPath $odd | Import-RealtimeEventLog) | Should -HaveCount 3
+        @(Import-RealtimeEventLog -LiteralPath $odd) | Should -HaveCount 3
+        $typed = "Export-RealtimeEventLog '$(Join-Path $TestDrive '[e')"
+        $completed = (TabExpansion2 $typed $typed.Length).CompletionMatches[0].CompletionText.Trim("'")
+        Get-RealtimeEventLog session.* -Last 1 | Export-RealtimeEventLog $completed
+        @(Import-RealtimeEventLog $completed) | Should -HaveCount 1
+        (Get-ChildItem $TestDrive -Filter '*.jsonl').Name | Should -Contain '[f].jsonl'
+        Get-ChildItem $TestDrive | Where-Object { $_.Name.Contains('`') } | Should -BeNullOrEmpty
+    }
+
+    It 'takes files as what they are, whatever their names' {
+        $odd = Join-Path $TestDrive '[g].jsonl'
+        $file = Get-RealtimeEventLog session.* | Export-RealtimeEventLog $odd -PassThru
+        @($file | Import-RealtimeEventLog) | Should -HaveCount 3
+        @([System.IO.FileInfo]$odd | Import-RealtimeEventLog) | Should -HaveCount 3
+        @(Import-RealtimeEventLog $file, $file) | Should -HaveCount 6
+        @(Get-Item -LiteralPath $odd | Import-RealtimeEventLog) | Should -HaveCount 3
+    }
+
+    It 'refuses a line that is longer than any event, and reads on' {
+        Get-RealtimeEventLog -Last 1 | Export-RealtimeEventLog "$path.one"
+        $file = [System.IO.File]::Create($path)
+        $file.SetLength(70mb)
+        $null = $file.Seek(0, 'End')
+        $good = [System.Text.Encoding]::UTF8.GetBytes("`n" + (Get-Content "$path.one"))
+        $file.Write($good)
+        $file.Dispose()
+        $events = @(Import-RealtimeEventLog $path -ErrorVariable failures -ErrorAction SilentlyContinue)
+        $events | Should -HaveCount 1
+        $failures | Should -HaveCount 1
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'LogLineInvalid,*'
+        $failures[0].Exception.Message | Should -Match "Line 1 of .* longer than $('{0:N0}' -f 64mb) characters"
+    }
+
     It 'reports each bad line with its number and reads the rest' {
         Get-RealtimeEventLog session.* | Export-RealtimeEventLog $path
         $good = Get-Content $path

@@ -8,12 +8,16 @@ internal static class FilePath
 {
     private const string FileSystem = "FileSystem";
 
-    /// <summary>The path of a file that need not be there.</summary>
+    /// <summary>
+    /// The path of a file that need not be there. What Tab completes is escaped against wildcards, which this path does not have:
+    /// unless there is a file of just that name, it is meant without.
+    /// </summary>
     /// <exception cref="RealtimeException">It is not in the file system.</exception>
     public static string Resolve(PSCmdlet cmdlet, string path)
     {
-        string resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-        return provider.Name == FileSystem ? resolved : throw FileErrors.NotFileSystem(path);
+        string literal = ResolveLiteral(cmdlet, path);
+        string meant = WildcardPattern.Unescape(path);
+        return meant == path || File.Exists(literal) || Directory.Exists(literal) ? literal : ResolveLiteral(cmdlet, meant);
     }
 
     /// <summary>The path of a file that need not be there; null where none is named.</summary>
@@ -26,7 +30,7 @@ internal static class FilePath
     {
         if (isLiteral)
         {
-            string file = Resolve(cmdlet, path);
+            string file = ResolveLiteral(cmdlet, path);
             return File.Exists(file) ? [file] : throw FileErrors.NotFound(file);
         }
 
@@ -91,5 +95,11 @@ internal static class FilePath
         {
             throw FileErrors.NotWritten(path, exception);
         }
+    }
+
+    private static string ResolveLiteral(PSCmdlet cmdlet, string path)
+    {
+        string resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+        return provider.Name == FileSystem ? resolved : throw FileErrors.NotFileSystem(path);
     }
 }

@@ -10,6 +10,6 @@ internal static class ScenarioPath
     {
         bool isPath = scenario is not null
             && (scenario.AsSpan().IndexOfAny('/', '\\') >= 0 || scenario.EndsWith(".json", StringComparison.OrdinalIgnoreCase));
-        return isPath ? cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(scenario) : scenario;
+        return isPath ? FilePath.Resolve(cmdlet, scenario!) : scenario;
     }
 }
