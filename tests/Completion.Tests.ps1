@@ -65,6 +65,46 @@ Describe 'Completion where nothing is open' {
         (Complete 'Get-RealtimeEventLog -Type session.update')[0].ToolTip | Should -Be 'Sent'
     }
 
+    It 'suggests the beta''s names of events where they are the only ones that fit' {
+        (Complete 'Get-RealtimeEventLog -Type response.audio').CompletionText |
+            Should -Be 'response.audio.delta', 'response.audio.done', 'response.audio_transcript.delta', 'response.audio_transcript.done'
+        (Complete 'Get-RealtimeEventLog -Type response.audio.de').ToolTip | Should -Be 'Means response.output_audio.delta'
+        (Complete 'Get-RealtimeEventLog -Type ').CompletionText | Should -Not -Contain 'response.audio.delta'
+        (Complete 'Get-RealtimeEventLog -Direction Sent -Type response.audio').CompletionText | Should -Not -Contain 'response.audio.delta'
+    }
+
+    It 'suggests faults of the simulator as the tables that ask for them, each of which works, and no files' {
+        $faults = (Complete 'Start-RealtimeSimulator -Faults ').CompletionText
+        $faults | Should -HaveCount ([Realtalk.Simulator.SimulatorFaults].GetProperties().Count)
+        foreach ($fault in $faults) {
+            { & ([scriptblock]::Create("Start-RealtimeSimulator -Faults $fault")) | Stop-RealtimeSimulator } | Should -Not -Throw
+        }
+
+        (Complete 'Start-RealtimeSimulator -Faults drop').CompletionText | Should -Be '@{ DropAfterDeltas = 3 }'
+        Complete 'Start-RealtimeSimulator -Faults ./' | ForEach-Object CompletionText | Should -BeLike '@{ * }'
+    }
+
+    It 'completes <Line>' -ForEach @(
+        @{ Line = 'New-RealtimeStream -Voice MA'; Is = 'marin' }
+        @{ Line = "New-RealtimeStream -Voice 'Ma"; Is = 'marin' }
+        @{ Line = 'New-RealtimeStream -Voice "ma'; Is = 'marin' }
+        @{ Line = 'New-RealtimeStream -Voice:ma'; Is = 'marin' }
+        @{ Line = 'New-RealtimeStream -Model GPT-REALTIME-M'; Is = 'gpt-realtime-mini' }
+        @{ Line = "New-RealtimeStream -Scenario 'PAR"; Is = 'parrot' }
+        @{ Line = 'New-RealtimeStream -Tool GET-DAT'; Is = 'Get-Date' }
+        @{ Line = "New-RealtimeStream -Tool 'get-dat"; Is = 'Get-Date' }
+        @{ Line = 'New-RealtimeStream -Tool Get-Item, get-dat'; Is = 'Get-Date' }
+        @{ Line = 'New-RealtimeStream -Tool @(get-dat'; Is = 'Get-Date' }
+        @{ Line = 'Get-RealtimeEventLog -Type error,RESPONSE.DO'; Is = 'response.done' }
+    ) {
+        (Complete $Line).CompletionText | Should -Be $Is
+    }
+
+    It 'completes in the middle of a line, what is before the cursor' {
+        $line = "New-RealtimeStream -Voice 'ma' -Model x"
+        (TabExpansion2 $line ($line.IndexOf('ma') + 2)).CompletionMatches.CompletionText | Should -Be 'marin'
+    }
+
     It 'suggests commands of PowerShell as tools, and their parameter sets, but no programs' {
         (Complete 'New-RealtimeTool -Command Get-Dat').CompletionText | Should -Contain 'Get-Date'
         $found = (Complete 'New-RealtimeStream -Tool pws').CompletionText
@@ -106,6 +146,40 @@ Describe 'Completion' {
         (Complete 'Get-RealtimeStream -Id ').CompletionText | Should -Be @($call.Stream.Id, $stream.Id, $far.Id).ForEach([string])
     }
 
+    It 'suggests names so that they mean what they are: <Name>' -ForEach @(
+        @{ Name = '007' }, @{ Name = '1kb' }, @{ Name = '-x' }, @{ Name = '1..2' }, @{ Name = 'x[1]' }, @{ Name = 'a*b' }, @{ Name = '$x' }
+    ) {
+        $null = New-RealtimeStream -Simulator -Name $Name -OutputModality Text
+        try {
+            foreach ($command in 'Get-RealtimeStream -Name', 'Get-RealtimeMetric -Stream') {
+                $words = (Complete "$command ").CompletionText
+                $found = @($words | Where-Object { $_.Replace('`', '').Trim("'") -eq $Name })
+                $found | Should -HaveCount 1 -Because $command
+                $got = & ([scriptblock]::Create("$command $found"))
+                $got.Name ?? $got.Stream | Should -Be $Name -Because "$command $found"
+            }
+
+            # Again, in the middle of what was completed.
+            $escaped = [WildcardPattern]::Escape($Name)
+            (Complete "Get-RealtimeStream '$escaped").CompletionText | Should -Contain "'$escaped'"
+        }
+        finally {
+            Get-RealtimeStream | Where-Object Name -EQ $Name | Remove-RealtimeStream
+        }
+    }
+
+    It 'suggests first the types that are in the log' {
+        $words = Complete "Get-RealtimeEventLog -Stream 'it''s' -Type "
+        $there = Get-RealtimeEventLog -Stream $stream | Sort-Object Type -Unique
+        $words[0..($there.Count - 1)].CompletionText | Sort-Object | Should -Be ($there.Type | Sort-Object)
+        $words[0].ToolTip | Should -Match '^(Sent|Received), in the log: \d'
+        $words.CompletionText | Should -Contain 'response.*'
+        ($words.CompletionText | Group-Object | Where-Object Count -GT 1) | Should -BeNullOrEmpty
+        (Complete "Get-RealtimeEventLog -Direction Sent -Stream 'it''s' -Type ")[0].ToolTip | Should -BeLike 'Sent, *'
+        # Of several streams none is meant.
+        (Complete 'Get-RealtimeEventLog -Type session.created').ToolTip | Should -Be 'Received'
+    }
+
     It 'suggests of them what the cmdlet can work with' {
         (Complete 'Send-RealtimeText hi -Stream ').CompletionText | Should -Be "'with sound'", "'it''s'", 'far'
         (Complete 'Wait-RealtimeResponse -Stream ').CompletionText | Should -Be "'with sound'", "'it''s'"
@@ -121,6 +195,7 @@ Describe 'Completion' {
         $found = Complete "Send-RealtimeText there -Stream 'it''s' -InReplyTo "
         $found.CompletionText | Should -Be $question.Id
         $found.ToolTip | Should -BeLike '*Where is it?'
+        (Complete "Send-RealtimeText there -InReplyTo '$($question.Id.ToUpper())").CompletionText | Should -Be $question.Id
         (Complete 'Get-RealtimeText ').CompletionText | Should -Contain $question.Id
         Send-RealtimeText there -Stream $stream -InReplyTo $question.Id
         Complete "Send-RealtimeText there -Stream 'it''s' -InReplyTo " | Should -BeNullOrEmpty

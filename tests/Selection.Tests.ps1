@@ -34,6 +34,14 @@ Describe '-Stream' {
         (Send-RealtimeText hi -Stream 'rental-[ot]*' -PassThru).StreamId | Should -Be $odd.Id
     }
 
+    It 'takes a name that looks like a number, without quotes too' {
+        $numbers = '007', '1kb' | ForEach-Object { New-RealtimeStream -Simulator -Name $_ -OutputModality Text }
+        (Get-RealtimeMetric -Stream 007).Stream | Should -Be '007'
+        (Get-RealtimeMetric 1kb).Stream | Should -Be '1kb'
+        (Get-RealtimeMetric -Stream '007', '1kb').Stream | Should -Be '007', '1kb'
+        & ([scriptblock]::Create("(Get-RealtimeMetric -Stream $($numbers[1].Id)).Stream")) | Should -Be '1kb'
+    }
+
     It 'loses no stream for a name that there is none of' {
         $sent = Send-RealtimeText hi -Stream nowhere, desk, 99 -PassThru -ErrorAction SilentlyContinue -ErrorVariable failures
         $sent.StreamId | Should -Be $other.Id

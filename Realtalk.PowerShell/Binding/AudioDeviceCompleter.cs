@@ -12,6 +12,9 @@ public class AudioDeviceCompleter : Completer
 
     private protected virtual AudioDirection? Direction => null;
 
+    // -InputDevice and -OutputDevice take no wildcards.
+    private protected override bool TakesPattern(CompletionRequest request) => request.Names("Name");
+
     private protected override IEnumerable<(string Word, string ToolTip)> GetWords(CompletionRequest request)
     {
         AudioDirection? only = Direction

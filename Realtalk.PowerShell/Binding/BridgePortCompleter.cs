@@ -9,4 +9,7 @@ public sealed class BridgePortCompleter : Completer
         OpenObjects.RunningBridges
             .Where(bridge => bridge.Port is not null)
             .Select(bridge => (bridge.Port!.Value.ToString(CultureInfo.InvariantCulture), $"The bridge of '{bridge.Stream.Name}'"));
+
+    // A number is what is wanted.
+    private protected override string Write(string word, CompletionRequest request) => word;
 }

@@ -18,8 +18,16 @@ public abstract class Completer : IArgumentCompleter
         {
             // At once, not while the results are read: there nothing could be caught.
             var request = new CompletionRequest(
-                commandName ?? string.Empty, (wordToComplete ?? string.Empty).Trim('\'', '"'), fakeBoundParameters ?? new Hashtable());
-            return [.. Choose(GetWords(request).DistinctBy(pair => pair.Word).ToArray(), request.Word), .. GetMore(request)];
+                commandName ?? string.Empty,
+                parameterName ?? string.Empty,
+                (wordToComplete ?? string.Empty).Trim('\'', '"'),
+                fakeBoundParameters ?? new Hashtable());
+            (string Word, string ToolTip)[] chosen = Choose(GetWords(request), request.Word);
+            chosen = chosen.Length > 0 || !TakesPattern(request) ? chosen : Choose(GetWords(request), WildcardPattern.Unescape(request.Word));
+            chosen = chosen.Length > 0 ? chosen : Choose(GetOtherWords(request), request.Word);
+            IEnumerable<CompletionResult> words = chosen.Select(pair => new CompletionResult(
+                Write(pair.Word, request), pair.Word, CompletionResultType.ParameterValue, pair.ToolTip.Length > 0 ? pair.ToolTip : pair.Word));
+            return [.. words, .. GetMore(request)];
         }
         catch (Exception exception) when (exception is not PipelineStoppedException)
         {
@@ -31,6 +39,9 @@ public abstract class Completer : IArgumentCompleter
     /// <summary>The words, each with what is shown beside it.</summary>
     private protected abstract IEnumerable<(string Word, string ToolTip)> GetWords(CompletionRequest request);
 
+    /// <summary>Words that are suggested only where none of the others fits.</summary>
+    private protected virtual IEnumerable<(string Word, string ToolTip)> GetOtherWords(CompletionRequest request) => [];
+
     /// <summary>What else there is, chosen already.</summary>
     private protected virtual IEnumerable<CompletionResult> GetMore(CompletionRequest request) => [];
 
@@ -38,17 +49,24 @@ public abstract class Completer : IArgumentCompleter
     private protected static CompletionResult Expression(string text, string toolTip) =>
         new(text, text, CompletionResultType.ParameterValue, toolTip);
 
-    /// <summary>The word as an argument.</summary>
+    /// <summary>Whether what is suggested is taken for a wildcard, so that brackets in it must be escaped.</summary>
+    private protected virtual bool TakesPattern(CompletionRequest request) => false;
+
+    /// <summary>The word as the argument that means it.</summary>
+    private protected virtual string Write(string word, CompletionRequest request) =>
+        Quote(TakesPattern(request) ? WildcardPattern.Escape(word) : word);
+
+    /// <summary>The word as a string: in quotes where the shell would take it for a number, a parameter or something else.</summary>
     private protected static string Quote(string word) =>
-        word.Length > 0 && word.All(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.' or '*')
+        word.Length > 0 && (char.IsLetter(word[0]) || word[0] == '*')
+            && word.All(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.' or '*')
             ? word
             : $"'{CodeGeneration.EscapeSingleQuotedStringContent(word)}'";
 
-    private static IEnumerable<CompletionResult> Choose((string Word, string ToolTip)[] words, string typed)
+    private static (string Word, string ToolTip)[] Choose(IEnumerable<(string Word, string ToolTip)> suggested, string typed)
     {
-        (string Word, string ToolTip)[] chosen = Array.FindAll(words, Matches(typed));
-        return chosen.Select(pair => new CompletionResult(
-            Quote(pair.Word), pair.Word, CompletionResultType.ParameterValue, pair.ToolTip.Length > 0 ? pair.ToolTip : pair.Word));
+        (string Word, string ToolTip)[] words = suggested.DistinctBy(pair => pair.Word).ToArray();
+        return Array.FindAll(words, Matches(typed));
 
         Predicate<(string Word, string ToolTip)> Matches(string text)
         {

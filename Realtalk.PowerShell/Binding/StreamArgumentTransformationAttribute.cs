@@ -14,7 +14,8 @@ public sealed class StreamArgumentTransformationAttribute : ArgumentTransformati
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object? value = Unwrap(inputData);
+        // A name such as 007 or 1kb that is typed without quotes is a number, which still knows how it was typed.
+        object? value = inputData is PSObject { BaseObject: int or long or double or decimal } typed ? typed.ToString() : Unwrap(inputData);
         return value is object?[] list ? Array.ConvertAll(list, one => Make(Unwrap(one))) : Make(value);
     }
 

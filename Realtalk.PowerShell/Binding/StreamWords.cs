@@ -23,4 +23,12 @@ internal static class StreamWords
             _ => all,
         };
     }
+
+    /// <summary>The stream of this process that <c>-Stream</c> names, or where it names none the only one; null for any other number.</summary>
+    public static RealtimeStream? Meant(CompletionRequest request)
+    {
+        RealtimeStream[] own = [.. Named(request).OfType<RealtimeStream>()];
+        RealtimeStream[] open = Array.FindAll(own, stream => stream.State == RealtimeStreamState.Open);
+        return own.Length == 1 ? own[0] : open.Length == 1 ? open[0] : null;
+    }
 }

@@ -5,4 +5,7 @@ public sealed class TextStreamCompleter : Completer
 {
     private protected override IEnumerable<(string Word, string ToolTip)> GetWords(CompletionRequest request) =>
         StreamWords.Of(OpenObjects.TextStreams);
+
+    // -Stream takes a name before it takes a wildcard.
+    private protected override bool TakesPattern(CompletionRequest request) => request.Names("Name");
 }

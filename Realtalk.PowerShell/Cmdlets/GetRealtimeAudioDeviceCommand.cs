@@ -27,7 +27,9 @@ public sealed class GetRealtimeAudioDeviceCommand : RealtimeCmdlet
         foreach (string name in Name)
         {
             var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
-            AudioDevice[] found = Array.FindAll(devices, device => pattern.IsMatch(device.Name) || pattern.IsMatch(device.Id));
+            AudioDevice[] found = Array.FindAll(
+                devices,
+                device => pattern.IsMatch(device.Name) || pattern.IsMatch(device.Id) || pattern.IsMatch($"{device.Backend}:{device.Id}"));
             WriteObject(found, enumerateCollection: true);
             if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {
