@@ -2,7 +2,10 @@
 .SYNOPSIS
     Builds, tests, demonstrates, installs and packs the module.
 .DESCRIPTION
-    Each task but Analyze and Clean builds the module first, which takes up to a minute; -NoBuild takes what was built last.
+    Everything that is done with the repository, by the same command on every system. Each task but Analyze and Clean builds the
+    module first, which takes up to a minute; -NoBuild takes what was built last. Building needs the .NET SDK 8 or later, the tests
+    Pester 5 or later. All that is made is in out/, but for the help in en-US/ and what the SDK puts into bin/ and obj/. What fails
+    ends with an exit code other than 0.
 
     Install copies the module to the first folder of $env:PSModulePath and says where it is then. To uninstall it, delete that
     folder, Realtalk, while no PowerShell uses it.
@@ -19,20 +22,35 @@
     ./build.ps1 -Task Demo -Bridge
     The same, with the client software in another process.
 .EXAMPLE
+    ./build.ps1 -Task Analyze
+    Lints every script of the repository with PSScriptAnalyzer, and lists what it finds.
+.EXAMPLE
+    ./build.ps1 -Task Package
+    Packs the module for a repository: out/packages/Realtalk.<version>.nupkg. What MSBuild takes from the environment counts here
+    too: with $env:WindowsAudio = 'true' a package that is built elsewhere has Windows's own sound in it. Its links to the project
+    and to the icon are made of -ProjectUri, or of the clone's origin.
+.EXAMPLE
     ./build.ps1 -Task Install
     Installs the module for this user, so that its commands are there in each new PowerShell.
 .EXAMPLE
-    ./build.ps1 -Task Package
-    Packs the module for a repository: out/Realtalk.<version>.nupkg. What MSBuild takes from the environment counts here too:
-    with $env:WindowsAudio = 'true' a package that is built elsewhere has Windows's own sound in it. Its links to the project and
-    to the icon are made of -ProjectUri, or of the clone's origin.
+    ./build.ps1 -Task Clean
+    Makes the repository as it was after cloning. Sessions that have the module loaded must be closed first on Windows.
 #>
 [CmdletBinding()]
 param(
+    # What to do:
+    # Build    builds the module and its help into out/Realtalk. The default.
+    # Test     builds, and runs all tests: dotnet test, then Pester.
+    # Demo     builds, and holds the car-rental call with a local simulator.
+    # Analyze  runs PSScriptAnalyzer over all scripts, if it is installed.
+    # Package  builds, and packs out/packages/Realtalk.<version>.nupkg.
+    # Install  builds, and copies the module into your module folder, in the place of the same version.
+    # Clean    removes all that was built.
     [Parameter(Position = 0)]
     [ValidateSet('Build', 'Test', 'Demo', 'Analyze', 'Package', 'Install', 'Clean')]
     [string] $Task = 'Build',
 
+    # How the library is compiled: Release, or Debug to step through it with a debugger.
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration = 'Release',
 
@@ -49,6 +67,10 @@ param(
 
 Set-StrictMode -Version 3
 $ErrorActionPreference = 'Stop'
+if ($Task -ne 'Demo' -and $DemoArgument.Count -gt 0) {
+    throw "Nothing is known of '$DemoArgument': only the demo takes more than Get-Help ./build.ps1 describes. Look for a typing error."
+}
+
 $root = $PSScriptRoot
 $out = Join-Path $root 'out'
 $module = Join-Path $out 'Realtalk'
@@ -206,7 +228,7 @@ function Invoke-Analysis {
 function New-Package {
     Build-Module
     # Apart from what was built: the links are those of the moment.
-    $staging = Join-Path $out 'package/Realtalk'
+    $staging = Join-Path $out 'staging/Realtalk'
     if (Test-Path $staging) { Remove-Item $staging -Recurse -Force }
     $null = New-Item (Split-Path $staging) -ItemType Directory -Force
     Copy-Item $module $staging -Recurse
@@ -214,7 +236,7 @@ function New-Package {
     if ($links.Count -eq 0) { Write-Warning 'The package has no link to its project: -ProjectUri says where that is, or a public origin of the repository.' }
     $links.Remove('HelpUri')
     Copy-Manifest $staging -Link $links
-    & (Join-Path $root build/New-Package.ps1) -Module $staging -Destination $out
+    & (Join-Path $root build/New-Package.ps1) -Module $staging -Destination (Join-Path $out packages)
     Remove-Item (Split-Path $staging) -Recurse -Force
 }
 

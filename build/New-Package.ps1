@@ -1,12 +1,12 @@
 <#
 .SYNOPSIS
-    Packs a built module: a .nupkg for PowerShell's repositories, and a .zip to unpack into a module folder.
+    Packs a built module: a .nupkg for PowerShell's repositories.
 .DESCRIPTION
     A NuGet package is a ZIP archive: the module, a .nuspec, and two files that say which of them is which.
 .PARAMETER Module
     The folder of the built module. It is only read.
 .PARAMETER Destination
-    The folder for the packages.
+    The folder for the package. Where it is to serve as a repository, packages are all that may be in it.
 #>
 [CmdletBinding()]
 param(
@@ -59,13 +59,9 @@ $content = @(
     '</Types>'
 )
 
-$zip = Join-Path $Destination "Realtalk-$version.zip"
 $nupkg = Join-Path $Destination "Realtalk.$version.nupkg"
-foreach ($package in $zip, $nupkg) {
-    if (Test-Path -LiteralPath $package) { Remove-Item -LiteralPath $package }
-}
-
-[System.IO.Compression.ZipFile]::CreateFromDirectory($Module, $zip, 'Optimal', $true)
+$null = New-Item $Destination -ItemType Directory -Force
+if (Test-Path -LiteralPath $nupkg) { Remove-Item -LiteralPath $nupkg }
 [System.IO.Compression.ZipFile]::CreateFromDirectory($Module, $nupkg, 'Optimal', $false)
 $archive = [System.IO.Compression.ZipFile]::Open($nupkg, 'Update')
 try {
@@ -79,5 +75,4 @@ finally {
     $archive.Dispose()
 }
 
-Write-Host "Packed $zip"
 Write-Host "Packed $nupkg"

@@ -5,7 +5,7 @@ BeforeAll {
     $root = Split-Path $manifest
     $version = (Import-PowerShellDataFile $manifest).ModuleVersion
     $null = & $pwsh -NoProfile -NonInteractive -File (Join-Path $root build.ps1) -Task Package -NoBuild -ProjectUri https://github.com/someone/realtalk
-    $package = Join-Path $root 'out' "Realtalk.$version.nupkg"
+    $package = Join-Path $root out packages "Realtalk.$version.nupkg"
     $archive = [System.IO.Compression.ZipFile]::OpenRead($package)
     try { $entries = $archive.Entries.FullName | Sort-Object } finally { $archive.Dispose() }
     $repository = "Realtalk-$([guid]::NewGuid().ToString('n'))"
@@ -48,9 +48,16 @@ Describe 'The package' {
         (Get-Content (Join-Path $root out Realtalk Realtalk.psd1) -Raw) -match "'\*'|out/" | Should -BeFalse
     }
 
+    It 'is in a folder where nothing but packages is, which is the one that README.md registers' {
+        Get-ChildItem (Split-Path $package) | Where-Object Extension -NE .nupkg | Should -BeNullOrEmpty
+        Get-Content (Join-Path $root README.md) -Raw | Should -Match 'Register-PSResourceRepository \w+ -Uri \./out/packages '
+    }
+
     It 'is found in a local repository, saved from it, and holds a conversation there' {
         Register-PSResourceRepository $repository -Uri $source.FullName -Trusted
         try {
+            (Find-PSResource * -Repository $repository).Name | Should -Be 'Realtalk'
+            (Find-PSResource -Tag OpenAI -Repository $repository).Name | Should -Be 'Realtalk'
             $found = Find-PSResource Realtalk -Repository $repository
             "$($found.Version)" | Should -Be $version
             $found.ProjectUri | Should -Be 'https://github.com/someone/realtalk'
