@@ -50,23 +50,26 @@ function Get-DefaultText([CommandParameterInfo] $Parameter, [string[]] $Text) {
     "$Text" -cmatch 'The default is (?<default>.+?)\.(?= |$)' ? $Matches.default : 'None'
 }
 
-function Get-PipelineText([CommandParameterInfo] $Parameter) {
+function Get-PipelineText([CommandParameterInfo[]] $InSet) {
     $ways = @(
-        if ($Parameter.ValueFromPipeline) { 'ByValue' }
-        if ($Parameter.ValueFromPipelineByPropertyName) { 'ByPropertyName' }
+        if ($InSet.ValueFromPipeline -contains $true) { 'ByValue' }
+        if ($InSet.ValueFromPipelineByPropertyName -contains $true) { 'ByPropertyName' }
     )
     $ways ? "True ($($ways -join ', '))" : 'False'
 }
 
-# What stands about a parameter in the syntax and in the list of parameters.
-function Get-ParameterAttribute([CommandParameterInfo] $Parameter) {
+# What stands about a parameter: in the syntax as it is in that set, in the list of parameters what holds in all the sets that it
+# is in.
+function Get-ParameterAttribute([CommandParameterInfo[]] $InSet) {
+    $first = $InSet[0]
+    $positions = @($InSet.Position | Select-Object -Unique)
     [ordered]@{
-        required       = "$($Parameter.IsMandatory)".ToLowerInvariant()
+        required       = "$($InSet.IsMandatory -notcontains $false)".ToLowerInvariant()
         variableLength = 'true'
-        globbing       = "$([bool]$Parameter.Attributes.Where({ $_ -is [SupportsWildcardsAttribute] }))".ToLowerInvariant()
-        pipelineInput  = Get-PipelineText $Parameter
-        position       = $Parameter.Position -ge 0 ? "$($Parameter.Position)" : 'named'
-        aliases        = $Parameter.Aliases.Count ? ($Parameter.Aliases -join ', ') : 'none'
+        globbing       = "$([bool]$first.Attributes.Where({ $_ -is [SupportsWildcardsAttribute] }))".ToLowerInvariant()
+        pipelineInput  = Get-PipelineText $InSet
+        position       = $positions.Count -eq 1 -and $positions[0] -ge 0 ? "$($positions[0])" : 'named'
+        aliases        = $first.Aliases.Count ? ($first.Aliases -join ', ') : 'none'
     }
 }
 
@@ -90,13 +93,14 @@ function Write-SyntaxParameter([XmlWriter] $Xml, [CommandParameterInfo] $Paramet
     } (Get-ParameterAttribute $Parameter)
 }
 
-function Write-Parameter([XmlWriter] $Xml, [CommandParameterInfo] $Parameter, [string[]] $Text, [string] $Default) {
-    $type = Get-TypeName $Parameter.ParameterType
+function Write-Parameter([XmlWriter] $Xml, [CommandParameterInfo[]] $InSet, [string[]] $Text, [string] $Default) {
+    $parameter = $InSet[0]
+    $type = Get-TypeName $parameter.ParameterType
     Write-Element $Xml 'command:parameter' {
-        Write-TextElement $Xml 'maml:name' $Parameter.Name
+        Write-TextElement $Xml 'maml:name' $parameter.Name
         Write-ParagraphList $Xml 'maml:description' $Text
         Write-TextElement $Xml 'command:parameterValue' $type ([ordered]@{
-                required       = "$($Parameter.ParameterType -ne [switch])".ToLowerInvariant()
+                required       = "$($parameter.ParameterType -ne [switch])".ToLowerInvariant()
                 variableLength = 'false'
             })
         Write-Element $Xml 'dev:type' {
@@ -104,7 +108,7 @@ function Write-Parameter([XmlWriter] $Xml, [CommandParameterInfo] $Parameter, [s
             Write-TextElement $Xml 'maml:uri' ''
         }
         Write-TextElement $Xml 'dev:defaultValue' $Default
-    } (Get-ParameterAttribute $Parameter)
+    } (Get-ParameterAttribute $InSet)
 }
 
 # A set's parameters as they are typed: by position, then those that must be there, then the others.
@@ -135,11 +139,11 @@ function Write-Link([XmlWriter] $Xml, [string] $Text, [string] $Uri) {
 }
 
 function Write-Command([XmlWriter] $Xml, [CmdletInfo] $Command, [object] $Page, [hashtable] $AllPages, [string] $HelpUri) {
-    # The default set first: a parameter that is in several sets is described as in the first of them.
+    # The default set first.
     $sets = @($Command.ParameterSets | Sort-Object { -not $_.IsDefault } -Stable)
     # Their order is that of the page and of those that it refers to, where what belongs together stands together.
     $order = @(foreach ($name in @($Page.Name) + ($Page.SharedPages -replace '\.md$')) { $AllPages[$name].Parameters.Name })
-    $parameters = @($sets | ForEach-Object { Get-ShownParameter $_ } | Group-Object Name | ForEach-Object { $_.Group[0] } |
+    $parameters = @($sets | ForEach-Object { Get-ShownParameter $_ } | Group-Object Name |
             Sort-Object { $_.Name -in 'WhatIf', 'Confirm' }, { [array]::IndexOf($order, "-$($_.Name)") })
     Write-Element $Xml 'command:command' {
         Write-Element $Xml 'command:details' {
@@ -162,7 +166,9 @@ function Write-Command([XmlWriter] $Xml, [CmdletInfo] $Command, [object] $Page, 
         Write-Element $Xml 'command:parameters' {
             foreach ($parameter in $parameters) {
                 $text = Find-ParameterText $Page $parameter.Name $AllPages
-                Write-Parameter $Xml $parameter $text (Get-DefaultText $parameter $text)
+                # What is changed stays as it is where nothing is said, whatever it is when it is made.
+                if ($Command.Verb -eq 'Set') { $text = $text -creplace ' ?The default is .+?\.(?= |$)' }
+                Write-Parameter $Xml $parameter.Group $text (Get-DefaultText $parameter.Group[0] $text)
             }
         }
         Write-TypeList $Xml 'command:inputTypes' 'command:inputType' $Page.Inputs

@@ -103,6 +103,16 @@ Describe 'The help of <Name>' -ForEach $cmdlets {
         }
     }
 
+    It 'says of a parameter what holds in every set that it is in' {
+        foreach ($parameter in $help.parameters.parameter) {
+            $inSets = @($command.ParameterSets.Parameters | Where-Object Name -EQ $parameter.name)
+            $positions = @($inSets.Position | Select-Object -Unique)
+            $expected = $positions.Count -eq 1 -and $positions[0] -ge 0 ? "$($positions[0])" : 'named'
+            $parameter.position | Should -Be $expected -Because $parameter.name
+            $parameter.required | Should -Be "$($inSets.IsMandatory -notcontains $false)" -Because $parameter.name
+        }
+    }
+
     It 'shows the syntax of every parameter set' {
         @($help.syntax.syntaxItem) | Should -HaveCount $command.ParameterSets.Count
         foreach ($item in $help.syntax.syntaxItem) { $item.name | Should -Be $Name }
@@ -151,6 +161,22 @@ Describe 'The address that Get-Help -Online opens' {
             # Get-Help takes the first address that it finds.
             $addresses = @($command.relatedLinks.navigationLink.uri -ne '')
             $addresses | Should -Be @(if ($HelpUri) { "$HelpUri/$($command.details.name).md" })
+        }
+    }
+}
+
+Describe 'The defaults that the help shows' {
+    It 'are those of a new session, and none of one that is changed' {
+        $default = { (Get-Help $args[0] -Parameter $args[1]).defaultValue }
+        & $default New-RealtimeStream ToolTimeout | Should -Be '30 s'
+        & $default Start-RealtimeConversation ToolThrottle | Should -Be '5'
+        foreach ($parameter in 'ToolTimeout', 'ToolThrottle') {
+            -join (Get-Help Set-RealtimeStream -Parameter $parameter).description.Text | Should -BeLike '*If omitted, *'
+        }
+
+        foreach ($parameter in Get-Help Set-RealtimeStream -Parameter *) {
+            $parameter.defaultValue | Should -BeIn 'None', 'False' -Because $parameter.name
+            -join $parameter.description.Text | Should -Not -BeLike '*The default is*' -Because $parameter.name
         }
     }
 }

@@ -8,8 +8,8 @@ namespace Realtalk.Cmdlets;
 /// <summary>A cmdlet that works on a conversation: the one given, its stream's, or the only one that there is.</summary>
 public abstract class ConversationCmdlet : StreamCmdlet
 {
-    /// <summary>The conversation, from the pipeline.</summary>
-    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    /// <summary>The conversation, from the pipeline or by name, in the place of its stream.</summary>
+    [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
     public RealtimeConversation? Conversation { get; set; }
 
