@@ -192,6 +192,17 @@ Describe 'Sound' {
         @{ Name = 'a part'; Show = { $_.Data.PSObject.Properties['part'].Value } }
         @{ Name = 'the sound itself'; Show = { $_.Data.PSObject.Properties['delta'].Value; $_.Data.PSObject.Properties['audio'].Value } }
         @{ Name = 'a text made of it'; Show = { "$($_.Data)" } }
+        @{ Name = 'an event and its data'; Show = { & { $_; $_.Data } | Out-String -Width 20000 } }
+        @{ Name = 'the data after that of another event'; Show = { & { @{ type = 'none' }; $_.Data } | Out-String -Width 20000 } }
+        @{ Name = 'all of the data as a list'; Show = { $_.Data | Format-List * } }
+        @{ Name = 'all of the data as a table'; Show = { $_.Data | Format-Table * } }
+        @{ Name = 'all of the data as a class'; Show = { $_.Data | Format-Custom * } }
+        @{ Name = 'a choice of the data'; Show = { $_.Data | Select-Object * } }
+        @{ Name = 'a hashtable of it'; Show = { @{ a = $_.Data.PSObject.Properties['delta'].Value } } }
+        @{ Name = 'an object of it'; Show = { [pscustomobject]@{ a = $_.Data.PSObject.Properties['delta'].Value } } }
+        @{ Name = 'all of a part'; Show = { $_.Data.PSObject.Properties['part'].Value | Format-List * } }
+        @{ Name = 'all of a content'; Show = { ($_.Data.PSObject.Properties['item'].Value).content | Format-List * } }
+        @{ Name = 'Write-Host'; Show = { Write-Host $_.Data.PSObject.Properties['delta'].Value 6>&1 } }
     ) {
         $events = Import-RealtimeEventLog $log
         $events.Count | Should -Be 5
@@ -213,9 +224,33 @@ Describe 'Sound' {
         [Convert]::FromBase64String($delta).Length | Should -Be 4800
         $delta.Duration | Should -Be ([timespan]::FromMilliseconds(100))
         ($events[0].Data | ConvertTo-Json | ConvertFrom-Json).delta | Should -BeExactly $payload
-        $delta | Set-Content (Join-Path $TestDrive delta.txt)
-        Get-Content (Join-Path $TestDrive delta.txt) | Should -BeExactly $payload
+        $file = Join-Path $TestDrive delta.txt
+        $delta | Set-Content $file
+        Get-Content $file | Should -BeExactly $payload
+        Set-Content $file -Value $delta, $delta
+        Get-Content $file | Should -BeExactly $payload, $payload
+        $delta.ToString() | Should -BeExactly $payload
+        [string]$delta | Should -BeExactly $payload
+        '{0}' -f $delta | Should -BeExactly $payload
+        $delta -replace '^!' | Should -BeExactly $payload
+        & { param([string] $Text) $Text } $delta | Should -BeExactly $payload
+        ([pscustomobject]@{ a = $delta } | ConvertTo-Csv | ConvertFrom-Csv).a | Should -BeExactly $payload
+        (@{ a = $delta } | ConvertTo-Json | ConvertFrom-Json).a | Should -BeExactly $payload
         $delta | Out-RealtimeAudio -OutputPath (Join-Path $TestDrive delta.wav)
+    }
+
+    It 'is in no error' {
+        $failure = Get-TheError { 'not base64! ' * 1000 | Out-RealtimeAudio -OutputPath (Join-Path $TestDrive bad.wav) }
+        $failure.FullyQualifiedErrorId | Should -Match '^AudioInvalid'
+        "$($failure.TargetObject)".Length | Should -BeLessThan 50
+        "$($failure.TargetObject)" | Should -BeLike 'not base64!*…'
+    }
+
+    It 'is in data that is the reader''s own' {
+        $item = (Import-RealtimeEventLog $log)[0]
+        1..2 | ForEach-Object { ($item | Select-Object Sequence -ExpandProperty Data).Sequence } | Should -Be 1, 1
+        $item.Data.type = 'other'
+        $item.Data.type | Should -Be 'response.output_audio.delta'
     }
 
     It 'says how long it is' {

@@ -10,7 +10,7 @@ namespace Realtalk.Binding;
 public static class EventData
 {
     /// <summary>
-    /// Reads the event's JSON the first time it is asked for: custom objects, <c>object[]</c>, <c>long</c>, <c>double</c> and
+    /// The event's JSON, made anew each time, so that what a caller does to it is the caller's own: custom objects, <c>object[]</c>, <c>long</c>, <c>double</c> and
     /// strings as they were sent. A frame that is not JSON is its text; null where the log could not keep it.
     /// </summary>
     /// <param name="instance">The event.</param>
@@ -21,14 +21,14 @@ public static class EventData
             return null;
         }
 
-        if (realtimeEvent.DataCache is null && realtimeEvent.ReadJson() is { } json)
+        if ((realtimeEvent.DataJson ??= realtimeEvent.ReadJson()) is not { } json)
         {
-            object? data = Read(json);
-            EventDataAudio.Mark(data, realtimeEvent);
-            realtimeEvent.DataCache = data;
+            return null;
         }
 
-        return realtimeEvent.DataCache;
+        object? data = Read(json);
+        EventDataAudio.Mark(data, realtimeEvent);
+        return data;
     }
 
     private static object? Read(byte[] json)

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Realtalk.Audio;
 using Realtalk.Binding;
+using Realtalk.Binding.Views;
 
 namespace Realtalk.Cmdlets;
 
@@ -10,6 +11,7 @@ public abstract class AudioChunkCmdlet : RealtimeCmdlet
     private const string AudioSet = "Audio";
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
+    private const int MaxTarget = 40;
     private AudioArgument? _argument;
 
     /// <summary>
@@ -120,7 +122,9 @@ public abstract class AudioChunkCmdlet : RealtimeCmdlet
         }
         catch (RealtimeException exception)
         {
-            WriteError(exception, input);
+            // A long text is not for the screen, where errors go.
+            object? bare = input is PSObject wrapped ? wrapped.BaseObject : input;
+            WriteError(exception, bare is string text ? DisplayText.Line(text, MaxTarget) : input);
             return;
         }
 

@@ -70,8 +70,8 @@ public sealed class RealtimeEvent
         }
     }
 
-    /// <summary>What <c>Data</c> was turned into, so that it is made once.</summary>
-    internal object? DataCache { get; set; }
+    /// <summary>What <c>Data</c> is made of, kept from the first time on: it is there when the log has gone.</summary>
+    internal byte[]? DataJson { get; set; }
 
     /// <summary>The event as it went over the wire: UTF-8 JSON. Null where the log could not keep it.</summary>
     public byte[]? ReadJson() => _json ?? _log!.ReadJson(Sequence);

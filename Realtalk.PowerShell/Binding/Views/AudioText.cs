@@ -6,7 +6,7 @@ namespace Realtalk.Binding.Views;
 
 /// <summary>
 /// Sound as base64 that is not to fill a screen: the string itself, which scripts use as any other, with a type name that has a
-/// view of its own.
+/// view of its own, and a <c>ToString</c> that knows who prints it.
 /// </summary>
 internal static class AudioText
 {
@@ -17,7 +17,9 @@ internal static class AudioText
     public static PSObject Mark(string base64, AudioCoding coding)
     {
         var text = new PSObject(base64);
-        text.Properties.Add(new PSNoteProperty("Duration", DurationOf(base64, coding)), preValidated: true);
+        TimeSpan duration = DurationOf(base64, coding);
+        text.Properties.Add(new PSNoteProperty("Duration", duration), preValidated: true);
+        text.Methods.Add(new AudioTextToString(base64, Describe(duration)), preValidated: true);
         text.TypeNames.Insert(0, TypeName);
         return text;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Realtalk.Conversations.Views;
 
 namespace Realtalk.Binding.Views;
@@ -8,8 +9,11 @@ internal static class DisplayText
     // More than any screen is wide.
     private const int MaxLine = 400;
 
+    // Some two screens of it; what was said or written in earnest is shorter.
+    private const int MaxText = 4000;
+
     /// <summary>One line: white space and control characters are blanks, and what is too long for any screen is cut.</summary>
-    public static string? Line(string? text)
+    public static string? Line(string? text, int length = MaxLine)
     {
         if (text is null)
         {
@@ -17,10 +21,15 @@ internal static class DisplayText
         }
 
         // Cut first: a payload of megabytes is not walked through for what a line shows of it.
-        string start = text.Length > MaxLine * 2 ? text[..(MaxLine * 2)] : text;
+        string start = text.Length > length * 2 ? text[..(length * 2)] : text;
         string line = string.Join(' ', TextCells.Clean(start).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return Cut(line, MaxLine);
+        return Cut(line, length);
     }
+
+    /// <summary>A text with its line breaks, as far as a screen is for it; what is left out is counted.</summary>
+    public static string Text(string text) => text.Length > MaxText
+        ? string.Create(CultureInfo.CurrentCulture, $"{TextCells.Clean(Cut(text, MaxText))} ({text.Length - MaxText:N0} more characters)")
+        : TextCells.Clean(text);
 
     /// <summary>The text up to a length, with an ellipsis where it is cut.</summary>
     public static string Cut(string text, int length)
