@@ -113,6 +113,11 @@ public sealed record RealtimeMetric
     /// <summary>Messages of the model's that nobody has received yet.</summary>
     public int WaitingTextMessages { get; init; }
 
+    /// <summary>The stream, how long it has lasted, and how many responses there were.</summary>
+    public override string ToString() =>
+        $"{Stream}: {Duration:hh\\:mm\\:ss}, {Responses} responses"
+        + (Replies is not null ? $", {Replies} replies aloud, {InterruptionCount ?? 0} interruptions" : string.Empty);
+
     private IEnumerable<TimeSpan> Onsets => Interruptions.Select(one => one.OnsetToSilence);
 
     /// <summary>The figures that a stream has by itself.</summary>

@@ -57,6 +57,9 @@ public sealed class RealtimeEvent
     /// <summary>The item that it belongs to, if any.</summary>
     public string? ItemId { get; }
 
+    /// <summary>The id of the stream whose log it is in; null for an event of a file.</summary>
+    public int? StreamId => _log?.StreamId;
+
     /// <summary>Bytes of microphone audio, in the stream's format, that were sent in this event and left out of the log.</summary>
     public int OmittedAudioBytes { get; }
 

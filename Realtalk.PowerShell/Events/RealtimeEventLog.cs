@@ -1,3 +1,4 @@
+using System.Globalization;
 using Realtalk.Protocol;
 using Realtalk.Threading;
 
@@ -47,6 +48,9 @@ public sealed class RealtimeEventLog : IDisposable
     /// <summary>Whether nothing more will be appended, because the stream has ended.</summary>
     public bool IsCompleted => _completed;
 
+    /// <summary>The stream whose log it is.</summary>
+    internal int? StreamId { get; init; }
+
     /// <summary>The formats of the sound in the events, as they are now.</summary>
     internal SessionCodings Codings
     {
@@ -56,6 +60,9 @@ public sealed class RealtimeEventLog : IDisposable
 
     /// <summary>A task that completes when something is appended or the log is completed; take it before looking.</summary>
     internal Task Changed => _changed.Next;
+
+    /// <summary>How many events there are.</summary>
+    public override string ToString() => Count == 1 ? "1 event" : string.Create(CultureInfo.CurrentCulture, $"{Count:N0} events");
 
     /// <summary>Frees the log and deletes its file; payloads cannot be read any more.</summary>
     public void Dispose()

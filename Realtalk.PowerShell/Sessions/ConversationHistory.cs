@@ -9,7 +9,8 @@ namespace Realtalk.Sessions;
 /// The conversation's items in the server's order, with their text as far as it has come. Written by the receive loop (and
 /// by the playback, which knows what was heard); read from any thread.
 /// </summary>
-internal sealed class ConversationHistory
+/// <param name="streamId">The stream whose conversation it is; null where it is read from a file.</param>
+internal sealed class ConversationHistory(int? streamId = null)
 {
     // Who follows and is further behind than this many deletions may miss one.
     private const int MaxRemoved = 1_000;
@@ -49,7 +50,9 @@ internal sealed class ConversationHistory
     }
 
     /// <summary>Takes in an event, if it is one that is about items.</summary>
-    public void Apply(in ServerEvent serverEvent)
+    /// <param name="serverEvent">The event.</param>
+    /// <param name="time">When it came; null for now.</param>
+    public void Apply(in ServerEvent serverEvent, DateTimeOffset? time = null)
     {
         switch (serverEvent.Kind)
         {
@@ -58,7 +61,7 @@ internal sealed class ConversationHistory
                 return;
             case ServerEventKind.ConversationItemAdded:
             case ServerEventKind.ConversationItemDone:
-                Put(serverEvent.ReadObject(), serverEvent.PreviousItemId, serverEvent.Kind == ServerEventKind.ConversationItemDone);
+                Put(serverEvent.ReadObject(), serverEvent.PreviousItemId, serverEvent.Kind == ServerEventKind.ConversationItemDone, time);
                 break;
             case ServerEventKind.ResponseOutputItemDone:
                 // A beta server has no conversation.item.done; of an out-of-band item the conversation knows nothing.
@@ -151,7 +154,7 @@ internal sealed class ConversationHistory
 
     private static bool IsCallOf(HistoryItem item, string tool) => item.Type == "function_call" && item.ToolName == tool;
 
-    private static RealtimeTranscriptEntry ToEntry(HistoryItem item)
+    private RealtimeTranscriptEntry ToEntry(HistoryItem item)
     {
         string text = item.Type == "function_call" ? ClientTools.ReadText(item.Text.ToString()) : item.Text.ToString();
         (string heard, string unheard) = item.HeardMs is { } heardMs
@@ -169,6 +172,7 @@ internal sealed class ConversationHistory
             Content = text,
             Time = item.Time,
             ItemId = item.Id,
+            StreamId = streamId,
             IsPartial = !item.IsTextFinal,
             IsInterrupted = item.HeardMs is not null || item.IsIncomplete,
             Heard = heard,
@@ -188,7 +192,7 @@ internal sealed class ConversationHistory
         }
     }
 
-    private void Put(JsonElement item, string? previousItemId, bool isDone)
+    private void Put(JsonElement item, string? previousItemId, bool isDone, DateTimeOffset? time)
     {
         if (item.Find("id").Text() is not { } id)
         {
@@ -199,7 +203,7 @@ internal sealed class ConversationHistory
         {
             if (!_byId.TryGetValue(id, out LinkedListNode<HistoryItem>? node))
             {
-                node = Insert(new HistoryItem(id), previousItemId);
+                node = Insert(new HistoryItem(id, time ?? DateTimeOffset.Now), previousItemId);
                 _byId[id] = node;
                 if (_responseOf.Remove(id, out string? responseId))
                 {

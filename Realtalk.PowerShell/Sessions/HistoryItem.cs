@@ -3,7 +3,7 @@ using System.Text;
 namespace Realtalk.Sessions;
 
 /// <summary>An item of the conversation as this side knows it. Guarded by <see cref="ConversationHistory"/>.</summary>
-internal sealed class HistoryItem(string id)
+internal sealed class HistoryItem(string id, DateTimeOffset time)
 {
     public string Id => id;
 
@@ -13,7 +13,7 @@ internal sealed class HistoryItem(string id)
 
     public string? ResponseId { get; set; }
 
-    public DateTimeOffset Time { get; } = DateTimeOffset.Now;
+    public DateTimeOffset Time => time;
 
     /// <summary>The number of the history's change that was this item's last.</summary>
     public long LastChange { get; set; }

@@ -36,6 +36,15 @@ public sealed record RealtimeResponse
     /// <summary>When it was done.</summary>
     public DateTimeOffset EndTime { get; init; }
 
+    /// <summary>From its beginning to its end.</summary>
+    public TimeSpan Duration => EndTime - StartTime;
+
+    /// <summary>The id of the stream that it belongs to.</summary>
+    public int StreamId { get; init; }
+
     /// <summary>Whether it entered the conversation, or was out of band.</summary>
     internal bool IsOutOfBand { get; init; }
+
+    /// <summary>The status, and what it says; of one that failed, why.</summary>
+    public override string ToString() => (Text.Length > 0 ? Text : ErrorMessage ?? Reason) is { } about ? $"{Status}: {about}" : Status;
 }

@@ -125,7 +125,7 @@ public sealed partial class RealtimeStream
 
         if (serverEvent.Kind == ServerEventKind.ResponseDone)
         {
-            RealtimeResponse response = RealtimeResponseReader.Read(serverEvent.ResponseId!, serverEvent.ReadObject(), DateTimeOffset.Now);
+            RealtimeResponse response = RealtimeResponseReader.Read(serverEvent.ResponseId!, serverEvent.ReadObject(), DateTimeOffset.Now) with { StreamId = Id };
             Tokens.Add(response);
             _outOfBand.OnDone(response);
         }

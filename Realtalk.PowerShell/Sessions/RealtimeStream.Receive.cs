@@ -198,7 +198,7 @@ public sealed partial class RealtimeStream
 
     private void OnResponseDone(string id, JsonElement json)
     {
-        RealtimeResponse response = RealtimeResponseReader.Read(id, json, Responses.StartOf(id));
+        RealtimeResponse response = RealtimeResponseReader.Read(id, json, Responses.StartOf(id)) with { StreamId = Id };
         _listener?.OnResponseDone(response);
         if (response.Status == "failed")
         {

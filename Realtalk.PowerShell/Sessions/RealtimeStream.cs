@@ -45,6 +45,9 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
     private RealtimeStream(
         RealtimeStreamOptions options, RealtimeEndpoint endpoint, RealtimeCredential? credential, StreamSecrets secrets, IRealtimeTransport transport)
     {
+        Id = NextId();
+        Log = new RealtimeEventLog { StreamId = Id };
+        History = new ConversationHistory(Id);
         _options = options;
         _endpoint = endpoint;
         _credential = credential;
@@ -60,7 +63,6 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
         _stateChanged = new(nameof(StateChanged), this, Warn);
         Text = new TextStream(this) { QuestionTimeout = options.QuestionTimeout, Handler = options.TextHandler };
         Status = new StandingStatus(Text, Sequencer, NewEventId);
-        Id = NextId();
         Name = options.Name ?? $"Realtalk-{Id}";
         Model = options.Model;
         TextTools = options.TextTools;
@@ -109,7 +111,7 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
     public DateTimeOffset? ExpiresAt { get; private set; }
 
     /// <summary>Everything that was sent and received.</summary>
-    public RealtimeEventLog Log { get; } = new();
+    public RealtimeEventLog Log { get; }
 
     /// <summary>Why the stream failed, if it did.</summary>
     public Exception? Failure { get; private set; }
@@ -124,7 +126,7 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
 
     internal ResponseSequencer Sequencer { get; }
 
-    internal ConversationHistory History { get; } = new();
+    internal ConversationHistory History { get; }
 
     internal TextStream Text { get; }
 

@@ -41,6 +41,9 @@ public sealed record RealtimeTranscriptEntry
     /// <summary>The item's id; null for a message that is no item of the conversation.</summary>
     public string? ItemId { get; init; }
 
+    /// <summary>The id of the stream whose conversation it is; null where it was read from a file.</summary>
+    public int? StreamId { get; init; }
+
     /// <summary>Whether more may follow: a reply that is being made, speech that is still being written down.</summary>
     public bool IsPartial { get; init; }
 
@@ -56,6 +59,8 @@ public sealed record RealtimeTranscriptEntry
     /// <summary>Of a reply cut short: how much was heard. Else null.</summary>
     public TimeSpan? HeardDuration { get; init; }
 
-    /// <summary>The role and the content.</summary>
-    public override string ToString() => $"{Role}: {Content}";
+    /// <summary>The role and the content; what was not heard is marked.</summary>
+    public override string ToString() => IsInterrupted && Unheard.Length > 0
+        ? $"{Role}: {(Heard.Length > 0 ? $"{Heard} " : string.Empty)}[not heard: {Unheard}]"
+        : $"{Role}: {Content}";
 }

@@ -90,6 +90,9 @@ public sealed class RealtimeSimulator : IAsyncDisposable, IDisposable
     /// <inheritdoc/>
     public void Dispose() => Task.Run(StopAsync).GetAwaiter().GetResult();
 
+    /// <summary>Where it is.</summary>
+    public override string ToString() => $"{Endpoint} ({Scenario})";
+
     private async Task AcceptAsync()
     {
         while (true)

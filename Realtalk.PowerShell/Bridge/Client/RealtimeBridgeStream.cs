@@ -25,6 +25,7 @@ public sealed partial class RealtimeBridgeStream : IRealtimeTextStream
         _address = address;
         _link = new BridgeLink(transport, address.Token, Take, cause => End(RealtimeStreamState.Failed, BridgeLink.Lost(cause)));
         Id = RealtimeStream.NextId();
+        Transcript = new RemoteTranscript(Id);
     }
 
     /// <inheritdoc/>
@@ -65,7 +66,7 @@ public sealed partial class RealtimeBridgeStream : IRealtimeTextStream
 
     internal TextInbox Inbox { get; } = new();
 
-    internal RemoteTranscript Transcript { get; } = new();
+    internal RemoteTranscript Transcript { get; }
 
     /// <summary>Connects to a bridge, and learns what has been said and written so far.</summary>
     /// <param name="address">Where it is.</param>

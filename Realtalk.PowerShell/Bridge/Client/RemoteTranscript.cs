@@ -7,7 +7,8 @@ using Realtalk.Threading;
 namespace Realtalk.Bridge.Client;
 
 /// <summary>The transcript of another process's stream, as far as it was told. One reader applies; any thread looks.</summary>
-internal sealed class RemoteTranscript
+/// <param name="streamId">The id that the stream has here.</param>
+internal sealed class RemoteTranscript(int streamId)
 {
     private readonly object _gate = new();
     private readonly LinkedList<RealtimeTranscriptEntry> _entries = new();
@@ -39,7 +40,7 @@ internal sealed class RemoteTranscript
         }
         else
         {
-            Put(TranscriptJson.Read(line.Find("entry")), line.Find("after").Text());
+            Put(TranscriptJson.Read(line.Find("entry")) with { StreamId = streamId }, line.Find("after").Text());
         }
 
         _changed.Pulse();
