@@ -97,6 +97,14 @@ internal static class FilePath
         }
     }
 
+    /// <summary>The file as <c>Get-Item</c> gives it, with what its provider says of it; for who asked with <c>-PassThru</c>.</summary>
+    public static object GetItem(PSCmdlet cmdlet, string file)
+    {
+        // Named with its provider: where the session stands may be another's.
+        string path = $@"Microsoft.PowerShell.Core\FileSystem::{file}";
+        return cmdlet.InvokeProvider.Item.Get([path], force: true, literalPath: true).FirstOrDefault() ?? (object)new FileInfo(file);
+    }
+
     private static string ResolveLiteral(PSCmdlet cmdlet, string path)
     {
         string resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);

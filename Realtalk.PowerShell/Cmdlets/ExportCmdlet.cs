@@ -92,7 +92,7 @@ public abstract class ExportCmdlet : RealtimeCmdlet
         _progress?.Dispose();
         if (PassThru)
         {
-            WriteObject(new FileInfo(_file));
+            WriteObject(FilePath.GetItem(this, _file));
         }
     }
 
