@@ -56,8 +56,10 @@ Describe 'Get-RealtimeMetric' {
         $null = Wait-RealtimeResponse -Timeout 20
         $shown = Get-RealtimeMetric | Out-String
         $shown | Should -Match 'Prebuffer\s+: 60 ms'
-        $shown | Should -Match 'Underruns\s+: 0, 0 gaps of 0 ms in all'
-        $shown | Should -Match 'Tokens\s+: [\d,]+ in, [\d,]+ out, [\d,]+ in all'
-        $shown | Should -Match 'Microphone frames\s+: [\d,]+ sent, 0 dropped'
+        $shown | Should -Match 'Underruns\s+: 0\s'
+        $labels = [regex]::Matches($shown, '(?m)^(\w[\w ]*?) +: ') | ForEach-Object { $_.Groups[1].Value }
+        $labels | Where-Object { $_ -notin (Get-RealtimeMetric).PSObject.Properties.Name } | Should -BeNullOrEmpty
+        $shown | Should -Match 'TotalTokens\s+: [\d,]+ \([\d,]+ in, [\d,]+ out\)'
+        $shown | Should -Match 'SentMicrophoneFrames\s+: [\d,]+ of 20 ms, 0 dropped'
     }
 }

@@ -85,7 +85,9 @@ Describe 'Views' {
             $events = Get-RealtimeEventLog -Stream call
             $shown = ($events | Out-String -Width $Width).Trim() -split '\r?\n'
             $shown.Count | Should -Be ($events.Count + 2)
-            $shown[0] -split ' +' | Should -Be 'Sequence', 'Time', 'Direction', 'Type'
+            $column = $shown[0].IndexOf('Summary')
+            $shown | Select-Object -Skip 2 | Where-Object { $_.PadRight($column + 1)[$column - 1] -ne ' ' } | Should -BeNullOrEmpty
+            $shown[0] -split ' +' | Should -Be 'Sequence', 'Time', 'Direction', 'Type', 'Summary'
         }
         finally { Clear-Realtime }
     }
@@ -161,6 +163,92 @@ Get-RealtimeStream | Remove-RealtimeStream
         $shown | Should -Match 'characters of base64'
         $shown | Should -Match 'm1 .* What is the capital of France\?'
         $shown | Should -Not -Match $needle
+    }
+
+    It 'looks the same when it comes from another process or a file: <Name>' -ForEach @(
+        @{ Name = 'events'; Get = { Get-RealtimeEventLog } }
+        @{ Name = 'transcript'; Get = { Get-RealtimeTranscript } }
+        @{ Name = 'messages'; Get = { Get-RealtimeText } }
+        @{ Name = 'response'; Get = { $reply } }
+    ) {
+        $stream = New-RealtimeStream -Simulator -OutputModality Text
+        Send-RealtimeText 'What is the capital of France?' -Respond
+        $reply = Wait-RealtimeResponse -Timeout 30
+        $objects = & $Get
+        $file = Join-Path $TestDrive 'objects.xml'
+        $objects | Export-Clixml $file
+        $expected = $objects | Format-Table | Out-String -Width 120
+        Import-Clixml $file | Format-Table | Out-String -Width 120 | Should -BeExactly $expected
+
+        # As a job's output: of a time only its text is left, to the second.
+        $job = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($objects, 1))
+        ($job | Format-Table | Out-String -Width 120) -replace '\.\d{3} ', '.000 ' | Should -BeExactly ($expected -replace '\.\d{3} ', '.000 ')
+        $stream | Remove-RealtimeStream
+    }
+
+    It 'cuts a text that would fill the screen, and says how much is left out' {
+        $stream = New-RealtimeStream -Simulator -OutputModality Text
+        $message = Send-RealtimeText ('long ' * 200000) -PassThru
+        $null = Get-RealtimeEventLog -Type conversation.item.done -Timeout 20 | Select-Object -First 1
+        $entry = Get-RealtimeTranscript
+        $entry.Content.Length | Should -Be 1000000
+        foreach ($shown in ($message | Format-Table | Out-String), ($message | Format-List | Out-String), ($entry | Out-String), ($entry | Format-List | Out-String)) {
+            $shown.Length | Should -BeLessThan 10000
+            $shown -replace '\s+', ' ' | Should -Match '… ?\(998,000 ?more'
+        }
+
+        $stream | Remove-RealtimeStream
+    }
+
+    It 'says of several streams which one a row belongs to, and nothing of one' {
+        'first', 'second' | ForEach-Object {
+            $null = New-RealtimeStream -Simulator -OutputModality Text -Name $_
+            Send-RealtimeText "Hello $_" -Stream $_
+            $null = Get-RealtimeEventLog -Type conversation.item.done -Stream $_ -Timeout 20 | Select-Object -First 1
+        }
+        foreach ($get in { Get-RealtimeEventLog @args }, { Get-RealtimeTranscript @args }) {
+            $shown = & $get -Stream * | Out-String
+            $shown | Should -Match '(?s)Stream: first \(\d+\).*Hello first.*Stream: second \(\d+\).*Hello second'
+            & $get -Stream second | Out-String | Should -Not -Match 'Stream:'
+            (& $get -Stream *).StreamId | Sort-Object -Unique | Should -Be (Get-RealtimeStream).Id
+        }
+
+        Get-RealtimeStream | Remove-RealtimeStream
+    }
+
+    It 'has a line for each object that stands in a text' {
+        $stream = New-RealtimeStream -Simulator -OutputModality Text
+        Send-RealtimeText 'Thank you.' -Respond
+        $reply = Wait-RealtimeResponse -Timeout 30
+        "$reply" | Should -BeExactly "completed: You're welcome."
+        $reply.Duration | Should -Be ($reply.EndTime - $reply.StartTime)
+        $reply.StreamId | Should -Be $stream.Id
+        "$($stream.Log)" | Should -Match '^\d+ events$'
+        $stream | Format-List * | Out-String | Should -Match 'Log +: \d+ events'
+        "$(Get-RealtimeMetric)" | Should -Match "^$($stream.Name): 00:00:\d\d, 1 responses$"
+        $simulator = Start-RealtimeSimulator
+        "$simulator" | Should -BeExactly "$($simulator.Endpoint) ($($simulator.Scenario))"
+        $interruption = [Realtalk.Conversations.RealtimeInterruption]::new('item_1', '0:0:1.5', '0:0:4', '0:0:0.012', '2026-01-02T03:04:05')
+        "$interruption" | Should -BeExactly '03:04:05, 1.50 s of 4.00 s heard, silent after 12 ms'
+        $entry = New-Entry @{ Role = 'Assistant'; Medium = 'Audio'; Content = 'Good day to you.'; IsInterrupted = $true; Heard = 'Good day'; Unheard = 'to you.' }
+        "$entry" | Should -BeExactly 'Assistant: Good day [not heard: to you.]'
+        Clear-Realtime
+    }
+
+    It 'has an event''s own properties in their order, with a summary' {
+        $item = (Import-RealtimeEventLog $log)[0]
+        ($item | ConvertTo-Csv)[0] | Should -BeLike '"Sequence","Time","Direction","Type",*'
+        $item.Summary | Should -BeExactly '100 ms of audio'
+        Import-RealtimeEventLog $log | Where-Object Summary -EQ 'Hello.' | Should -HaveCount 2
+        $null -eq $item.StreamId | Should -BeTrue
+    }
+
+    It 'shows of a tool what its properties say, and its parameters by name' {
+        $tool = New-RealtimeTool test { param($City, $Days) "$City $Days" }
+        $tool | Out-String | Should -Match 'test +Function +Auto +City, Days'
+        $tool | Format-List | Out-String | Should -Match 'Parameters +: City, Days'
+        ($tool.Parameters | ConvertFrom-Json).properties.PSObject.Properties.Name | Should -Be City, Days
+        $tool.Parameters | Should -Match '\n  "properties"'
     }
 
     It 'shows why a stream or a reply failed' {
@@ -299,7 +387,7 @@ foreach ($role in 'Assistant', 'User', 'System') {
 
     It 'tells what was said, what was not heard and what is still to come' {
         $shown = $entries | Out-String -Width 80
-        $shown | Should -Match 'Role +Medium +Content'
+        $shown | Should -Match 'Time +Role +Medium +Content'
         $shown | Should -Match 'User +Audio +Hi there\.'
         $shown | Should -Match 'Assistant +Audio +Good day \[not heard: to you\.\]'
         $shown | Should -Match 'System +Text +He is Marvin\.'
@@ -315,7 +403,7 @@ foreach ($role in 'Assistant', 'User', 'System') {
     }
 
     It 'has none for another process, with NO_COLOR, in plain text, in strings and in files' {
-        $plain = 'Assistant', 'User     ', 'System   ' | ForEach-Object { "$_ Audio  Good day [not heard: to you.]" }
+        $plain = 'Assistant', 'User     ', 'System   ' | ForEach-Object { "00:00:00 $_ Audio  Good day [not heard: to you.]" }
         Show | Should -BeExactly $plain
         Show PlainText | Should -BeExactly $plain
         Show Ansi -NoColor 1 | Should -BeExactly $plain

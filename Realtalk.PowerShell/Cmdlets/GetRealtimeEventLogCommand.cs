@@ -116,7 +116,7 @@ public sealed class GetRealtimeEventLogCommand : StreamCmdlet
     {
         if (log.TryGetRecord(sequence, out EventRecord record) && filter.Matches(record))
         {
-            WriteObject(new RealtimeEvent(log, record, sequence));
+            WriteOfStream(new RealtimeEvent(log, record, sequence));
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using Realtalk.Binding;
+using Realtalk.Binding.Views;
 using Realtalk.Runspaces;
 using Realtalk.Sessions;
 
@@ -10,6 +11,7 @@ namespace Realtalk.Cmdlets;
 public abstract class RealtimeCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private bool _hasSeveralStreams;
 
     /// <summary>Cancelled when the pipeline is stopped.</summary>
     private protected CancellationToken StopToken => _stop.Token;
@@ -154,7 +156,9 @@ public abstract class RealtimeCmdlet : PSCmdlet, IDisposable
     {
         if (named is not null)
         {
-            foreach ((T stream, _) in FindStreams<T>(named))
+            List<(T Stream, bool IsNamed)> found = FindStreams<T>(named);
+            _hasSeveralStreams |= found.Count > 1;
+            foreach ((T stream, _) in found)
             {
                 WithStream(stream, work);
             }
@@ -215,6 +219,19 @@ public abstract class RealtimeCmdlet : PSCmdlet, IDisposable
         }
 
         return found;
+    }
+
+    /// <summary>Emits something that belongs to a stream. Where several are asked for, the views say which.</summary>
+    private protected void WriteOfStream(object item)
+    {
+        if (_hasSeveralStreams)
+        {
+            var wrapped = PSObject.AsPSObject(item);
+            wrapped.TypeNames.Insert(0, item.GetType().FullName + StreamView.TypeSuffix);
+            item = wrapped;
+        }
+
+        WriteObject(item);
     }
 
     /// <summary>Shows what the stream had to say in the background.</summary>

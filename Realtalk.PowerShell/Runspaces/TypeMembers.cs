@@ -35,7 +35,8 @@ internal static class TypeMembers
 
     private static TypeData[] GetAll() =>
     [
-        Property(typeof(RealtimeEvent), "Data", typeof(EventData)),
+        EventInOrder(),
+        Property(typeof(RealtimeTranscriptEntry), "StreamId", typeof(EventMembers), "GetStreamId"),
         Property(typeof(RealtimeToolCall), "Arguments", typeof(ToolCallArguments)),
 
         // Lets a stream in the pipeline bind to -Stream of every cmdlet, whatever else the cmdlet takes from there.
@@ -45,10 +46,23 @@ internal static class TypeMembers
         BridgeWithoutToken(),
     ];
 
-    private static TypeData Property(Type type, string name, Type getter, bool isHidden = false)
+    // What is here comes before an object's own properties in Format-List * and Export-Csv; Data is not to be the first.
+    private static TypeData EventInOrder()
+    {
+        var data = new TypeData(typeof(RealtimeEvent));
+        foreach (string name in new[] { "Sequence", "Time", "Direction", "Type", "StreamId", "Summary" })
+        {
+            data.Members.Add(name, new CodePropertyData(name, Method(typeof(EventMembers), $"Get{name}")));
+        }
+
+        data.Members.Add("Data", new CodePropertyData("Data", Method(typeof(EventData), "Get")));
+        return data;
+    }
+
+    private static TypeData Property(Type type, string name, Type getter, string method = "Get", bool isHidden = false)
     {
         var data = new TypeData(type);
-        data.Members.Add(name, new CodePropertyData(name, Method(getter, "Get")) { IsHidden = isHidden });
+        data.Members.Add(name, new CodePropertyData(name, Method(getter, method)) { IsHidden = isHidden });
         return data;
     }
 

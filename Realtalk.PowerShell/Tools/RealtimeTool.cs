@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Realtalk.Protocol;
 
@@ -7,6 +10,8 @@ namespace Realtalk.Tools;
 public class RealtimeTool
 {
     private protected const int MaxNameLength = 64;
+
+    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="name">The model's name for it.</param>
     /// <param name="description">What it does and when to call it; null where nothing is known.</param>
@@ -29,8 +34,8 @@ public class RealtimeTool
     /// <summary>What the model is told about it.</summary>
     public string? Description { get; }
 
-    /// <summary>The JSON Schema of its arguments; null for an MCP server, which tells the service itself.</summary>
-    public string? Parameters => Schema.ValueKind == JsonValueKind.Undefined ? null : Schema.GetRawText();
+    /// <summary>The JSON Schema of its arguments, to be read; null for an MCP server, which tells the service itself.</summary>
+    public string? Parameters => Schema.ValueKind == JsonValueKind.Undefined ? null : Indent(Schema);
 
     /// <summary>How long a call may take; null as the stream has it.</summary>
     public TimeSpan? Timeout { get; internal init; }
@@ -62,6 +67,17 @@ public class RealtimeTool
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
+
+    private static string Indent(JsonElement schema)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, Readable))
+        {
+            schema.WriteTo(writer);
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
 
     private static void ThrowUnlessValid(string name)
     {

@@ -9,8 +9,8 @@ internal static class DisplayText
     // More than any screen is wide.
     private const int MaxLine = 400;
 
-    // Some two screens of it; what was said or written in earnest is shorter.
-    private const int MaxText = 4000;
+    // A screen of it; what was said or written in earnest is shorter.
+    private const int MaxText = 2000;
 
     /// <summary>One line: white space and control characters are blanks, and what is too long for any screen is cut.</summary>
     public static string? Line(string? text, int length = MaxLine)
@@ -26,7 +26,7 @@ internal static class DisplayText
         return Cut(line, length);
     }
 
-    /// <summary>A text with its line breaks, as far as a screen is for it; what is left out is counted.</summary>
+    /// <summary>A text as far as a screen is for it; what is left out is counted.</summary>
     public static string Text(string text) => text.Length > MaxText
         ? string.Create(CultureInfo.CurrentCulture, $"{TextCells.Clean(Cut(text, MaxText))} ({text.Length - MaxText:N0} more characters)")
         : TextCells.Clean(text);

@@ -27,7 +27,7 @@ public static class EventDataAudio
     /// <summary>Marks all the sound in an event's data.</summary>
     internal static void Mark(object? data, RealtimeEvent of)
     {
-        Visit(data, EventAbout.HasAudioDelta(of) ? Names : Names.AsSpan(0, 1), of.Coding);
+        Visit(data, EventSummary.HasAudioDelta(of) ? Names : Names.AsSpan(0, 1), of.Coding);
     }
 
     private static void Visit(object? value, ReadOnlySpan<string> names, AudioCoding coding)

@@ -10,37 +10,41 @@ namespace Realtalk.Binding.Views;
 /// <summary>What is shown of an event.</summary>
 public static class EventView
 {
-    // So that what events of one kind are about stands below each other; longer names push it to the right.
+    // As wide as most types are; the column of what they are about begins behind it, and has the rest of the screen.
     private const int TypeWidth = 28;
     private const int MaxString = 500;
 
     private static readonly JsonSerializerOptions Readable =
         new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The type, and what the event is about.</summary>
+    /// <summary>The type. Of one that is too long for its column the end is shown, which is what tells it from its like.</summary>
     /// <param name="instance">The event.</param>
-    public static string? GetLine(PSObject? instance)
+    public static string? GetType(PSObject? instance)
     {
-        if (instance?.BaseObject is not RealtimeEvent item)
+        if (ObjectValues.Text(instance, "Type") is not { } type)
         {
             return null;
         }
 
-        string type = item.Type == "error" || item.Type.EndsWith(".failed", StringComparison.Ordinal)
-            ? OutputStyle.Paint(item.Type, Ansi.Red)
-            : item.Type;
-        string? about = item.OmittedAudioBytes > 0
-            ? AudioText.Describe(AudioText.DurationOf(item.OmittedAudioBytes, item.Coding))
-            : ReadAbout(item);
-        about ??= item.ItemId ?? item.ResponseId;
-        return about is null ? type : $"{type}{new string(' ', Math.Max(1, TypeWidth - item.Type.Length))}{OutputStyle.Paint(about, Ansi.Dim)}";
+        string shown = type.Length > TypeWidth ? Shorten(type) : type;
+        return type == "error" || type.EndsWith(".failed", StringComparison.Ordinal) ? OutputStyle.Paint(shown, Ansi.Red) : shown;
     }
+
+    /// <summary>What the event is about.</summary>
+    /// <param name="instance">The event.</param>
+    public static string? GetSummary(PSObject? instance) =>
+        ObjectValues.Text(instance, "Summary") is { } summary ? OutputStyle.Paint(summary, Ansi.Dim) : null;
 
     /// <summary>The event's data as JSON to be read: indented, with sound described and long texts cut.</summary>
     /// <param name="instance">The event.</param>
     public static string? GetData(PSObject? instance)
     {
-        if (instance?.BaseObject is not RealtimeEvent item || item.ReadJson() is not { } json)
+        if (instance?.BaseObject is not RealtimeEvent item)
+        {
+            return DisplayText.Line(ObjectValues.Text(instance, "Data"));
+        }
+
+        if (item.ReadJson() is not { } json)
         {
             return null;
         }
@@ -57,22 +61,12 @@ public static class EventView
         }
     }
 
-    private static string? ReadAbout(RealtimeEvent item)
+    // Cut before a word, where there is one.
+    private static string Shorten(string type)
     {
-        if (item.ReadJson() is not { } json)
-        {
-            return null;
-        }
-
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(json);
-            return DisplayText.Line(EventAbout.Of(document.RootElement, item));
-        }
-        catch (JsonException)
-        {
-            return "not JSON";
-        }
+        int start = type.Length - TypeWidth + 1;
+        int word = type.IndexOfAny(['.', '_'], start - 1);
+        return "…" + type[(word >= 0 && word < type.Length - (TypeWidth / 2) ? word + 1 : start)..];
     }
 
     private static void Shorten(JsonNode? node, RealtimeEvent item)
@@ -92,7 +86,7 @@ public static class EventView
                 {
                     Shorten(value, item);
                 }
-                else if (text.Length > 0 && (name == "audio" || (name == "delta" && EventAbout.HasAudioDelta(item))))
+                else if (text.Length > 0 && (name == "audio" || (name == "delta" && EventSummary.HasAudioDelta(item))))
                 {
                     data[name] = $"({AudioText.Describe(AudioText.DurationOf(text, item.Coding))})";
                 }

@@ -13,28 +13,32 @@ public static class TranscriptView
     /// <summary>Who says it.</summary>
     /// <param name="instance">The entry.</param>
     public static string? GetRole(PSObject? instance) =>
-        instance?.BaseObject is RealtimeTranscriptEntry entry ? OutputStyle.Paint($"{entry.Role}", SpeakerColor.Of(entry.Role)) : null;
+        ObjectValues.Text(instance, "Role") is { } role ? OutputStyle.Paint(role, ColorOf(role)) : null;
 
     /// <summary>What is said; what was not heard is struck.</summary>
     /// <param name="instance">The entry.</param>
     public static string? GetContent(PSObject? instance)
     {
-        if (instance?.BaseObject is not RealtimeTranscriptEntry entry)
+        if (ObjectValues.Text(instance, "Role") is not { } role)
         {
             return null;
         }
 
-        string color = SpeakerColor.Of(entry.Role);
-        if (entry.IsInterrupted && entry.Unheard.Length > 0)
+        string color = ColorOf(role);
+        string unheard = ObjectValues.Text(instance, "Unheard") ?? string.Empty;
+        if (ObjectValues.Flag(instance, "IsInterrupted") && unheard.Length > 0)
         {
             // The mark says it where there are no colours, and to those who do not see them.
-            string heard = entry.Heard.Length > 0 ? OutputStyle.Paint(TextCells.Clean(entry.Heard), color) + " " : string.Empty;
-            return $"{heard}{OutputStyle.Paint($"{TranscriptLine.UnheardMark} {TextCells.Clean(entry.Unheard)}]", Ansi.DimStruck)}";
+            string heard = ObjectValues.Text(instance, "Heard") is { Length: > 0 } text ? OutputStyle.Paint(DisplayText.Text(text), color) + " " : string.Empty;
+            return $"{heard}{OutputStyle.Paint($"{TranscriptLine.UnheardMark} {DisplayText.Text(unheard)}]", Ansi.DimStruck)}";
         }
 
-        string said = TextCells.Clean(entry.Content) + (entry.IsPartial ? "…" : string.Empty);
+        string said = DisplayText.Text(ObjectValues.Text(instance, "Content") ?? string.Empty)
+            + (ObjectValues.Flag(instance, "IsPartial") ? "…" : string.Empty);
         return said.Length > 0 ? OutputStyle.Paint(said, color)
-            : entry.Medium == RealtimeMedium.Audio ? OutputStyle.Paint(TranscriptLine.NotTranscribed, Ansi.Dim)
+            : ObjectValues.Text(instance, "Medium") == nameof(RealtimeMedium.Audio) ? OutputStyle.Paint(TranscriptLine.NotTranscribed, Ansi.Dim)
             : string.Empty;
     }
+
+    private static string ColorOf(string role) => SpeakerColor.Of(Enum.TryParse(role, out RealtimeRole known) ? known : RealtimeRole.System);
 }

@@ -5,15 +5,41 @@ using Realtalk.Protocol;
 namespace Realtalk.Binding.Views;
 
 /// <summary>What an event is about, in a few words: what is said in it, what went wrong, how long the sound is.</summary>
-internal static class EventAbout
+internal static class EventSummary
 {
     private static readonly string AudioDelta = ServerEventNames.Of(ServerEventKind.ResponseOutputAudioDelta);
 
     /// <summary>Whether the event's <c>delta</c> is sound.</summary>
     public static bool HasAudioDelta(RealtimeEvent item) => item.Type == AudioDelta;
 
-    /// <summary>The words; null where there is nothing to say.</summary>
-    public static string? Of(JsonElement root, RealtimeEvent item)
+    /// <summary>The words, or the item's or response's id; null where there is nothing to say.</summary>
+    public static string? Of(RealtimeEvent item)
+    {
+        string? about = item.OmittedAudioBytes > 0
+            ? AudioText.Describe(AudioText.DurationOf(item.OmittedAudioBytes, item.Coding))
+            : Read(item);
+        return about ?? item.ItemId ?? item.ResponseId;
+    }
+
+    private static string? Read(RealtimeEvent item)
+    {
+        if (item.ReadJson() is not { } json)
+        {
+            return null;
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            return DisplayText.Line(Of(document.RootElement, item));
+        }
+        catch (JsonException)
+        {
+            return "not JSON";
+        }
+    }
+
+    private static string? Of(JsonElement root, RealtimeEvent item)
     {
         if (HasAudioDelta(item) || root.Find("audio").Text() is not null)
         {
