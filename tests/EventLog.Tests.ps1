@@ -56,8 +56,8 @@ Describe 'Get-RealtimeEventLog' {
         (Get-RealtimeEventLog session.* -Timeout 0.1).Count | Should -Be 3
     }
 
-    It 'shows Sequence, Time, Direction and Type' {
-        Get-RealtimeEventLog -Last 1 | Out-String -Width 120 | Should -Match 'Sequence +Time +Direct\S* +Type'
+    It 'shows Sequence, Time, Direction, Type and Summary' {
+        Get-RealtimeEventLog -Last 1 | Out-String -Width 120 | Should -Match 'Sequence +Time +Direct\S* +Type +Summary'
     }
 
     It 'suggests types' {
@@ -67,10 +67,9 @@ Describe 'Get-RealtimeEventLog' {
 }
 
 Describe 'The Data of an event' {
-    It 'is read once, as objects' {
+    It 'is read as objects' {
         $done = Get-RealtimeEventLog response.done
         $done.Data | Should -BeOfType pscustomobject
-        [object]::ReferenceEquals($done.Data, $done.Data) | Should -BeTrue
         $done.Data.response.usage.total_tokens | Should -BeOfType long
         , $done.Data.response.output | Should -BeOfType object[]
         $done.Data.response.output[0].content[0].transcript | Should -BeLike '*Paris*'
@@ -96,7 +95,9 @@ Describe 'Export- and Import-RealtimeEventLog' {
     BeforeEach { $path = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl" }
 
     It 'writes JSON Lines and reads them back' {
-        (Export-RealtimeEventLog $path -PassThru).FullName | Should -Be $path
+        $file = Export-RealtimeEventLog $path -PassThru
+        $file.FullName | Should -Be $path
+        $file | Out-String | Should -BeExactly (Get-Item $path | Out-String)
         $lines = Get-Content $path
         $events = Get-RealtimeEventLog
         $lines.Count | Should -Be $events.Count
@@ -233,6 +234,33 @@ Describe 'Export- and Import-RealtimeEventLog' {
         $failures.FullyQualifiedErrorId | Sort-Object -Unique | Should -Be 'LogLineInvalid,Realtalk.Cmdlets.ImportRealtimeEventLogCommand'
         $failures | ForEach-Object { [regex]::Match($_.Exception.Message, 'Line (\d+)').Groups[1].Value } | Should -Be 2, 3, 4, 6, 7
         $failures[0].CategoryInfo.Category | Should -Be 'InvalidData'
+    }
+
+    It 'reads only the types and the direction that are asked for' {
+        Export-RealtimeEventLog $path
+        foreach ($choice in @{ Type = 'session.*' }, @{ Direction = 'Sent' }, @{ Type = 'response.audio_transcript.delta', '*.done'; Direction = 'Received' }) {
+            (Import-RealtimeEventLog $path @choice).Sequence | Should -Be (Get-RealtimeEventLog @choice).Sequence
+        }
+    }
+
+    It 'gives the transcript of a log' {
+        $expected = Get-RealtimeTranscript | ConvertTo-Json
+        $here = Get-RealtimeEventLog | Get-RealtimeTranscript
+        $here.StreamId | Sort-Object -Unique | Should -Be (Get-RealtimeStream).Id
+        Export-RealtimeEventLog $path
+        $read = Import-RealtimeEventLog $path | Get-RealtimeTranscript
+        $read.Content | Should -Be ($expected | ConvertFrom-Json).Content
+        $read.Role | Should -Be $here.Role
+        $null -eq $read[0].StreamId | Should -BeTrue
+        $read[0].Time | Should -Be (Import-RealtimeEventLog $path -Type conversation.item.added | Select-Object -First 1).Time
+        (Import-RealtimeEventLog $path, $path | Get-RealtimeTranscript).Count | Should -Be ($read.Count * 2)
+    }
+
+    It 'gives events that go to the stream that is open' {
+        Export-RealtimeEventLog $path
+        $count = (Get-RealtimeEventLog session.update).Count
+        { Import-RealtimeEventLog $path -Type session.update | Select-Object -First 1 | Send-RealtimeEvent -ErrorAction Stop } | Should -Not -Throw
+        (Get-RealtimeEventLog session.update).Count | Should -Be ($count + 1)
     }
 
     It 'keeps frames that were no JSON' {

@@ -25,6 +25,17 @@ public sealed class ImportRealtimeEventLogCommand : RealtimeCmdlet
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
+    /// <summary>Types, with wildcards. The beta's names mean their GA twins.</summary>
+    [Parameter(Position = 1)]
+    [ArgumentCompleter(typeof(EventTypeCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Type { get; set; }
+
+    /// <summary>Only what was sent, or only what was received.</summary>
+    [Parameter]
+    public EventDirection? Direction { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -48,6 +59,7 @@ public sealed class ImportRealtimeEventLogCommand : RealtimeCmdlet
     private void Import(string path)
     {
         SessionCodings codings = SessionCodings.Default;
+        var filter = new EventFilter(Type, Direction);
         using var progress = new DelayedProgress(this, "Importing the event log", System.IO.Path.GetFileName(path));
         using IDisposable reading = FilesBeingRead.Add(path);
         long size = Guard(path, () => Math.Max(1, new FileInfo(path).Length));
@@ -66,7 +78,10 @@ public sealed class ImportRealtimeEventLogCommand : RealtimeCmdlet
                 if (!string.IsNullOrWhiteSpace(line))
                 {
                     (RealtimeEvent item, codings) = Read(line, codings);
-                    WriteObject(item);
+                    if (filter.Matches(item))
+                    {
+                        WriteObject(item);
+                    }
                 }
             }
             catch (FormatException exception)

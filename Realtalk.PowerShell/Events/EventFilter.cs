@@ -21,8 +21,12 @@ internal sealed class EventFilter
 
     public EventDirection? Direction { get; }
 
-    public bool Matches(in EventRecord record) =>
-        (Direction is not { } direction || record.Direction == direction) && MatchesType(record.Type);
+    public bool Matches(in EventRecord record) => Matches(record.Direction, record.Type);
+
+    public bool Matches(RealtimeEvent item) => Matches(item.Direction, item.Type);
+
+    private bool Matches(EventDirection direction, string type) =>
+        (Direction is not { } wanted || direction == wanted) && MatchesType(type);
 
     // The patterns are tried once for each name that occurs, not for each event.
     private bool MatchesType(string type)

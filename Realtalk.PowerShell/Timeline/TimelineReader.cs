@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text.Json;
 using Realtalk.Events;
 using Realtalk.Protocol;
@@ -77,7 +76,7 @@ internal sealed class TimelineReader
         }
 
         if (item.Type is not (ClientEventNames.ConversationItemCreate or ClientEventNames.ConversationItemTruncate or ClientEventNames.ConversationItemDelete)
-            || Parse(item) is not { } document)
+            || LoggedEvent.Parse(item) is not { } document)
         {
             return;
         }
@@ -91,10 +90,10 @@ internal sealed class TimelineReader
                     AddCreated(item.Time, root.Find("item"));
                     break;
                 case ClientEventNames.ConversationItemTruncate:
-                    Cut(item, root.Find("audio_end_ms").Integer() ?? 0);
+                    Cut(item, LoggedEvent.HeardOf(root));
                     break;
                 default:
-                    Cut(item, 0);
+                    Cut(item, TimeSpan.Zero);
                     break;
             }
         }
@@ -111,12 +110,12 @@ internal sealed class TimelineReader
         _spans.Add(new TimelineSpan(TimelineSpanKind.TextIn, time, time, $"{created.Find("role").Text()}: {text}"));
     }
 
-    private void Cut(RealtimeEvent item, int heardMs)
+    private void Cut(RealtimeEvent item, TimeSpan heard)
     {
         if (item.ItemId is { } id && _replyOfItem.TryGetValue(id, out SpokenItem? reply))
         {
             reply.CutTime ??= item.Time;
-            reply.Heard = TimeSpan.FromMilliseconds(heardMs);
+            reply.Heard = heard;
         }
     }
 
@@ -194,8 +193,7 @@ internal sealed class TimelineReader
             _turnEnd = null;
         }
 
-        int bytes = Base64.GetMaxDecodedFromUtf8Length(serverEvent.RawDelta.Length) - serverEvent.RawDelta.Count((byte)'=');
-        reply.Made += TimeSpan.FromMilliseconds((double)bytes / item.Coding.BytesPerMillisecond);
+        reply.Made += LoggedEvent.SoundOf(item, serverEvent);
     }
 
     private SpokenItem FindReply(string? itemId, DateTimeOffset time)
@@ -253,18 +251,6 @@ internal sealed class TimelineReader
             // Where an interruption is to be confirmed first, the cut comes later than the silence.
             reply.SilentTime = reply.CutTime is { } cutTime ? new[] { cutTime, free }.Min() : null;
             yield return new TimelineSpan(TimelineSpanKind.Model, start, free, said) { MadeEnd = start + reply.Made, Unheard = unheard };
-        }
-    }
-
-    private static JsonDocument? Parse(RealtimeEvent item)
-    {
-        try
-        {
-            return item.ReadJson() is { } json ? JsonDocument.Parse(json) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
         }
     }
 }
