@@ -4,6 +4,14 @@ namespace Realtalk.Text;
 /// <param name="Text">The question.</param>
 internal sealed record OutOfBandQuestion(string Text)
 {
+    /// <summary>What the model is told about the question, which follows it in a paragraph of its own.</summary>
+    public const string Framing =
+        "The software behind this conversation asks you the following. The user neither asked it nor will see your answer. "
+        + "Do not go on with the conversation: answer only this, from what you know of the conversation so far.";
+
+    /// <summary>How what is said about the form of the answer begins, which is a paragraph after the question.</summary>
+    public const string JsonFraming = "Answer with JSON alone";
+
     /// <summary>Whether the answer is to be JSON.</summary>
     public bool AsJson { get; init; }
 
@@ -13,6 +21,23 @@ internal sealed record OutOfBandQuestion(string Text)
     /// <summary>How long the model may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The question in instructions that <see cref="ToInstructions"/> has made; all of them where somebody else has.</summary>
+    /// <param name="instructions">The instructions of the response.</param>
+    /// <param name="ofSession">The session's instructions.</param>
+    public static string Find(string instructions, string? ofSession)
+    {
+        string asked = string.IsNullOrEmpty(ofSession) ? instructions : instructions.Replace(ofSession, string.Empty, StringComparison.Ordinal);
+        int start = asked.IndexOf(Framing, StringComparison.Ordinal);
+        if (start < 0)
+        {
+            return asked.Trim();
+        }
+
+        asked = asked[(start + Framing.Length)..];
+        int end = asked.LastIndexOf($"\n\n{JsonFraming}", StringComparison.Ordinal);
+        return (end < 0 ? asked : asked[..end]).Trim();
+    }
+
     /// <summary>
     /// The instructions of the response. They stand in the place of the session's, so those are in them. The protocol has no
     /// field for a schema, so that is in them too.
@@ -20,11 +45,9 @@ internal sealed record OutOfBandQuestion(string Text)
     /// <param name="ofSession">The session's instructions.</param>
     public string ToInstructions(string? ofSession)
     {
-        string question =
-            "The software behind this conversation asks you the following. The user neither asked it nor will see your answer. "
-            + $"Do not go on with the conversation: answer only this, from what you know of the conversation so far.\n\n{Text}";
-        string json = JsonSchema is not null ? $"\n\nAnswer with JSON alone, valid against this JSON Schema:\n{JsonSchema}"
-            : AsJson ? "\n\nAnswer with JSON alone."
+        string question = $"{Framing}\n\n{Text}";
+        string json = JsonSchema is not null ? $"\n\n{JsonFraming}, valid against this JSON Schema:\n{JsonSchema}"
+            : AsJson ? $"\n\n{JsonFraming}."
             : string.Empty;
         return string.IsNullOrWhiteSpace(ofSession) ? question + json : $"{ofSession}\n\n{question}{json}";
     }

@@ -5,6 +5,9 @@ namespace Realtalk.Simulator.Dialogue;
 /// <summary>What a response is to answer.</summary>
 internal sealed record Cue
 {
+    /// <summary>The response's own instructions, in which a question beside the conversation is; null where they do not matter.</summary>
+    public string? Instructions { get; init; }
+
     /// <summary>The text that was written, heard, or given as functions' outputs (a line each).</summary>
     public string Text { get; init; } = string.Empty;
 

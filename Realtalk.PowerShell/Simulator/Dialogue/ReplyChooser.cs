@@ -43,7 +43,7 @@ internal sealed class ReplyChooser
 
         PlannedReply reply = Fill(hit.Rule, hit.Match, cue, tools);
         bool isForAll = cue.IsOutOfBand && hit.Rule.OutOfBand is null;
-        return isForAll && reply.Text is { } text && JsonReply.Make(cue.Text, text) is { } json ? reply with { Text = json } : reply;
+        return isForAll && reply.Text is { } text && JsonReply.Make(cue.Instructions ?? cue.Text, text) is { } json ? reply with { Text = json } : reply;
     }
 
     private static PlannedReply Fill(ReplyRule rule, Match? match, Cue cue, IReadOnlyList<JsonObject> tools)

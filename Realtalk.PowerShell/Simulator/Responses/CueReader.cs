@@ -1,5 +1,6 @@
 using Realtalk.Simulator.Dialogue;
 using Realtalk.Simulator.Session;
+using Realtalk.Text;
 
 namespace Realtalk.Simulator.Responses;
 
@@ -15,8 +16,8 @@ internal static class CueReader
         // What is asked beside the conversation is in the response's own instructions, perhaps after the session's.
         if (settings is { IsOutOfBand: true, Input: null, OwnInstructions: { } own })
         {
-            string asked = string.IsNullOrEmpty(instructions) ? own : own.Replace(instructions, string.Empty, StringComparison.Ordinal);
-            return new Cue { IsOutOfBand = true, Text = asked.Trim() };
+            // A model answers the question, and says nothing of how it was put.
+            return new Cue { IsOutOfBand = true, Text = OutOfBandQuestion.Find(own, instructions), Instructions = own };
         }
 
         bool isWholeConversation = settings.Input is null;

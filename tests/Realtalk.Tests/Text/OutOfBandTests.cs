@@ -63,6 +63,14 @@ public sealed class OutOfBandTests
     }
 
     [Fact]
+    public async Task The_simulator_answers_the_question_and_not_how_it_was_put()
+    {
+        await using TestStream test = await TestStream.OpenAsync(options => options with { Instructions = "You are James." });
+        RealtimeTextMessage answer = await test.Stream.AskOutOfBandAsync(new OutOfBandQuestion("What does he want?"), test.Deadline);
+        Assert.Equal("I am the simulator. You said: What does he want?", answer.Text);
+    }
+
+    [Fact]
     public async Task Many_questions_at_once_each_get_their_own_answer()
     {
         using var scenario = new TestScenario("""[{"when":{"out_of_band":true,"text":"number (?<n>\\d+)"},"say":"It was {n}."},{"say":"No."}]""");
