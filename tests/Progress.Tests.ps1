@@ -39,6 +39,8 @@ AfterAll {
 }
 
 Describe 'Progress' {
+    AfterEach { Clear-Realtime }
+
     It 'is not shown of what takes no time' {
         foreach ($script in 'New-RealtimeStream -Simulator | Remove-RealtimeStream', "Import-RealtimeEventLog '$log' | Export-RealtimeEventLog '$TestDrive/quick.jsonl'") {
             $time = [System.Diagnostics.Stopwatch]::StartNew()
@@ -80,6 +82,40 @@ Describe 'Progress' {
         Get-Content (Join-Path $TestDrive slow.jsonl) | Should -HaveCount 50
     }
 
+    It 'says that <Case>' -ForEach @(
+        @{ Case = 'no reply was asked for'; Script = 'Send-RealtimeText hello; Wait-RealtimeResponse -Timeout 1.3'
+            Activity = "Waiting for the model's reply"; Status = 'No reply has been asked for yet (Send-RealtimeText -Respond) (* s)'
+        }
+        @{ Case = 'the model makes its reply'; Script = 'Send-RealtimeText hello -Respond; Wait-RealtimeResponse -Timeout 1.3'
+            Activity = "Waiting for the model's reply"; Status = 'The model is making its reply (* s)'
+        }
+        @{ Case = 'no text has come'; Script = 'Receive-RealtimeText -Wait -Timeout 1.3'
+            Activity = 'Waiting for a text of the model'; Status = 'No text has come yet (* s)'
+        }
+        @{ Case = 'no note has come'; Script = 'Receive-RealtimeText -Kind Note -Timeout 1.3'
+            Activity = 'Waiting for a text of the model'; Status = 'No note has come yet (* s)'
+        }
+        @{ Case = 'the caller has not hung up'; Script = 'Start-RealtimeConversation -InputPath $speech -OutputDevice None; Wait-RealtimeConversation -Timeout 1.3'
+            Activity = 'Waiting for the end of the conversation'; Status = 'The caller has not hung up yet (*Stop-RealtimeConversation) (* s)'
+        }
+    ) {
+        # Its model never answers.
+        $server = Start-RealtimeSimulator -Faults @{ NeverReply = $true }
+        $shown = @(Get-Progress "`$speech = '$speech'; `$null = New-RealtimeStream -Endpoint $($server.Endpoint) -ApiKey x; $Script")
+        $shown[0] | Should -BeLike "${Activity}: $Status"
+        $shown[-1] | Should -Be "$Activity done"
+        @($shown -eq "$Activity done").Count | Should -Be 1
+    }
+
+    It 'names the question that is open already' {
+        $shown = @(Get-Progress "`$null = New-RealtimeStream -Simulator -OutputModality Text -TextTools AskClient -QuestionTimeout 300
+            Send-RealtimeText 'Where do I collect it?' -Respond; `$null = Wait-RealtimeResponse -Timeout 20
+            `$null = Receive-RealtimeText -Kind Question -Timeout 20; Receive-RealtimeText -Kind Question -Timeout 1.3")
+        $shown | Where-Object { $_ -like '*No new question has come yet; question q1 is still open (Send-RealtimeText … -InReplyTo q1)*' } |
+            Should -Not -BeNullOrEmpty
+        $shown[-1] | Should -Be 'Waiting for a text of the model done'
+    }
+
     It 'is shown of listening' {
         $shown = @(Get-Progress "Read-RealtimeAudio 1.3 -InputPath '$speech'")
         $shown[0] | Should -BeLike 'Listening: *'
@@ -89,6 +125,12 @@ Describe 'Progress' {
     It 'is not shown to who does not want it' {
         Get-Progress "`$ProgressPreference = 'SilentlyContinue'; New-RealtimeStream -Endpoint $mute -ConnectTimeout 1.3" | Should -BeNullOrEmpty
         Get-Progress "New-RealtimeStream -Endpoint $mute -ConnectTimeout 1.3 -ProgressAction Ignore" | Should -BeNullOrEmpty
+    }
+
+    It 'of a wait does not hold up Ctrl+C' {
+        $end = Invoke-AndStop '$null = New-RealtimeStream -Simulator; [System.Threading.Thread]::CurrentThread; Wait-RealtimeResponse'
+        $end.Stopped | Should -BeTrue
+        $end.State | Should -Be 'Stopped'
     }
 
     It 'does not hold up Ctrl+C' {

@@ -49,12 +49,50 @@ Describe 'Send-RealtimeText' {
         (Get-RealtimeTranscript).Content -ceq $text | Should -BeTrue
     }
 
+    It 'sends an object''s Text in its stream and its role' {
+        "Stream,Role,Text`n$($stream.Name),System,hello`n$($stream.Name),User,from prop" | ConvertFrom-Csv | Send-RealtimeText -Respond
+        $null = Wait-RealtimeResponse -Timeout 20
+        Get-RealtimeEventLog conversation.item.create | ForEach-Object { "$($_.Data.item.role) $($_.Data.item.content[0].text)" } |
+            Should -Be 'system hello', 'user from prop'
+    }
+
+    It 'refuses <Case>, which is no text, says what to do, and sends the next' -ForEach @(
+        @{ Case = 'a hashtable'; Value = @{ a = 1 }; Expected = '*Hashtable is no text*ConvertTo-Json*' }
+        @{ Case = 'an object'; Value = [pscustomobject]@{ a = 1 }; Expected = '*PSCustomObject is no text*ConvertTo-Json*' }
+        @{ Case = 'what Format-Table makes'; Value = @(1 | Format-Table)[0]; Expected = '* is no text*Out-String*' }
+    ) {
+        (Get-TheError { $Value | Send-RealtimeText }).Exception.Message | Should -BeLike $Expected
+        (Get-TheError { Send-RealtimeText $Value }).Exception.Message | Should -BeLike $Expected
+        @($Value, 'next' | Send-RealtimeText -PassThru 2>$null).Text | Should -Be 'next'
+    }
+
+    It 'sends what has a text of its own' {
+        $file = Get-Item $PSCommandPath
+        @('a', 1, 2.5, $true, [datetime]::new(2026, 1, 2), $file | Send-RealtimeText -PassThru).Text |
+            Should -Be 'a', '1', '2.5', 'True', '01/02/2026 00:00:00', "$file"
+        (Send-RealtimeText ([System.Collections.Generic.List[object]]('x', 2)) -PassThru).Text | Should -Be 'x', '2'
+        (Send-RealtimeText $file -PassThru).Text | Should -Be "$file"
+    }
+
+    It 'says of $null that there is no text' {
+        (Get-TheError { $null | Send-RealtimeText }).FullyQualifiedErrorId | Should -BeLike 'TextEmpty,*'
+        (Get-TheError { Send-RealtimeText $null }).FullyQualifiedErrorId | Should -BeLike 'TextEmpty,*'
+        (Get-TheError { $null | Send-RealtimeText 'The answer.' }).FullyQualifiedErrorId | Should -BeLike 'QuestionMissing,*'
+    }
+
+    It 'says of a text that no message can hold that nothing was sent' {
+        $long = [string]::new([char]'x', 170MB)
+        (Get-TheError { Send-RealtimeText $long }).FullyQualifiedErrorId | Should -BeLike 'TextTooLong,*'
+        (Get-TheError { Set-RealtimeStatus $long }).FullyQualifiedErrorId | Should -BeLike 'TextTooLong,*'
+        Get-RealtimeText | Should -BeNullOrEmpty
+        $stream.State | Should -Be 'Open'
+    }
+
     It 'refuses empty text and goes on with the next' {
         $sent = 'one', '', 'two' | Send-RealtimeText -PassThru -ErrorVariable failures -ErrorAction SilentlyContinue
         $sent.Text | Should -Be 'one', 'two'
         $failures[0].FullyQualifiedErrorId | Should -Be 'TextEmpty,Realtalk.Cmdlets.SendRealtimeTextCommand'
         $failures[0].CategoryInfo.Category | Should -Be 'InvalidArgument'
-        (Get-TheError { Send-RealtimeText $null }).CategoryInfo.Category | Should -Be 'InvalidData'
     }
 
     It 'holds what comes while the model speaks, and sends it in order after' {
@@ -157,6 +195,24 @@ Describe 'Questions of the model' {
         }
     }
 
+    It 'are not answered with themselves' {
+        Send-RealtimeText $ask -Respond
+        $question = Receive-RealtimeText -Kind Question -Timeout 20
+        $problem = Get-TheError { $question | Send-RealtimeText }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'AnswerMissing,*'
+        (Get-RealtimeText $question.Id).State | Should -Be 'Open'
+    }
+
+    It 'are answered one at a time' {
+        Send-RealtimeText $ask -Respond
+        $null = Wait-RealtimeResponse -Timeout 20
+        $both = @(Receive-RealtimeText -Kind Question -Timeout 20) + @(Receive-RealtimeText -Timeout 20)
+        $both.Count | Should -BeGreaterThan 1
+        (Get-TheError { Send-RealtimeText 'North.' -InReplyTo $both }).Exception.Message | Should -BeLike "*Give one question: -InReplyTo $($both[0].Id). Open: $($both[0].Id)."
+        Send-RealtimeText 'North.' -InReplyTo @($both[0])
+        (Get-RealtimeText $both[0].Id).State | Should -Be 'Answered'
+    }
+
     It 'cannot be answered twice, nor when there are none' {
         Send-RealtimeText $ask -Respond
         $question = Receive-RealtimeText -Follow -Timeout 20 | Where-Object Kind -EQ Question | Select-Object -First 1
@@ -196,6 +252,17 @@ Describe 'Receive-RealtimeText' {
         $messages | Should -HaveCount 2
         $messages.Kind | Should -Be 'Reply', 'Reply'
         Receive-RealtimeText | Should -BeNullOrEmpty
+    }
+
+    It 'takes but the kinds that are asked for, and leaves the others' {
+        Clear-Realtime
+        $null = New-RealtimeStream -Simulator -OutputModality Text -TextTools AskClient
+        Send-RealtimeText $ask -Respond
+        $null = Wait-RealtimeResponse -Timeout 20
+        (Receive-RealtimeText -Kind Question -Timeout 20).Kind | Should -Be 'Question'
+        Receive-RealtimeText -Kind Note | Should -BeNullOrEmpty
+        (Get-TheError { Receive-RealtimeText -Kind Note -Timeout 0.01 }).FullyQualifiedErrorId | Should -BeLike 'TextTimeout,*'
+        Receive-RealtimeText -Kind Reply, Note -Follow -Timeout 20 | Select-Object -First 1 | ForEach-Object Kind | Should -Be 'Reply'
     }
 
     It 'reports when nothing comes in time' {

@@ -53,11 +53,13 @@ internal sealed class DelayedProgress : IDisposable
     }
 
     /// <summary>Waits until the task is over, well or not, and shows for how long.</summary>
-    public void WaitFor(Task task)
+    /// <param name="task">What to wait for.</param>
+    /// <param name="getStatus">What is to be said now; null for what was said at the beginning.</param>
+    public void WaitFor(Task task, Func<string>? getStatus = null)
     {
         while (Task.WaitAny([task], TimeUntilDue()) < 0)
         {
-            Report(string.Create(CultureInfo.CurrentCulture, $"{_status} ({_time.Elapsed.TotalSeconds:0} s)"));
+            Report(string.Create(CultureInfo.CurrentCulture, $"{getStatus?.Invoke() ?? _status} ({_time.Elapsed.TotalSeconds:0} s)"));
         }
     }
 

@@ -206,6 +206,7 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
 
     private RealtimeStreamOptions GetOptions(string? endpoint)
     {
+        TextErrors.ThrowIfTooLong(Instructions, null);
         var options = new RealtimeStreamOptions
         {
             Name = Name,

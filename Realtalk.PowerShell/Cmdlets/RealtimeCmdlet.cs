@@ -133,6 +133,31 @@ public abstract class RealtimeCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>
+    /// Waits for something that others bring about, not longer than <paramref name="timeout"/>, and says what is still missing where
+    /// it takes long: who has forgotten to ask for it sees why nothing comes.
+    /// </summary>
+    /// <param name="work">What to wait for.</param>
+    /// <param name="timeout">How long at most; null for any time.</param>
+    /// <param name="activity">What is being done.</param>
+    /// <param name="getStatus">What is missing as it stands.</param>
+    /// <param name="result">What the work gave.</param>
+    /// <returns>False when the time ran out.</returns>
+    private protected bool TryRunWithProgress<T>(
+        Func<CancellationToken, Task<T>> work, TimeSpan? timeout, string activity, Func<string> getStatus, out T? result)
+    {
+        using var progress = new DelayedProgress(this, activity, "waiting");
+        return TryRun(
+            token =>
+            {
+                Task<T> running = work(token);
+                progress.WaitFor(running, getStatus);
+                return running;
+            },
+            timeout,
+            out result);
+    }
+
     /// <summary>Reports an error and goes on with the next input.</summary>
     private protected void WriteError(RealtimeException exception, object? target = null) =>
         WriteError(ErrorRecords.From(exception, target));

@@ -24,6 +24,11 @@ public sealed class ReceiveRealtimeTextCommand : TextStreamCmdlet
     [DurationTransformation]
     public TimeSpan? Timeout { get; set; }
 
+    /// <summary>The messages that are one of these; others stay to be received.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public RealtimeTextKind[]? Kind { get; set; }
+
     private protected override void Process(IRealtimeTextStream stream)
     {
         if (Follow)
@@ -38,12 +43,17 @@ public sealed class ReceiveRealtimeTextCommand : TextStreamCmdlet
             return;
         }
 
-        if (!TryRun<RealtimeTextMessage?>(stream.Inbox.ReceiveAsync, Timeout, out RealtimeTextMessage? message))
+        if (!TryRunWithProgress<RealtimeTextMessage?>(
+            token => stream.Inbox.ReceiveAsync(IsMeant, token),
+            Timeout,
+            "Waiting for a text of the model",
+            () => Describe(stream),
+            out RealtimeTextMessage? message))
         {
             throw new RealtimeException(
                 "TextTimeout",
                 RealtimeErrorKind.OperationTimeout,
-                string.Create(CultureInfo.InvariantCulture, $"The model wrote nothing within {Timeout!.Value.TotalSeconds:0.###} s."),
+                string.Create(CultureInfo.InvariantCulture, $"The model wrote {(Kind is null ? "nothing" : $"no {KindNames}")} within {Timeout!.Value.TotalSeconds:0.###} s."),
                 "Allow more time with -Timeout. Questions and notes need New-RealtimeStream -TextTools All, replies in text -OutputModality Text.",
                 stream);
         }
@@ -64,7 +74,8 @@ public sealed class ReceiveRealtimeTextCommand : TextStreamCmdlet
         while (true)
         {
             TimeSpan? left = end is { } time ? TimeSpan.FromTicks(Math.Max(0, (time - DateTime.UtcNow).Ticks)) : null;
-            if (!TryRun<RealtimeTextMessage?>(stream.Inbox.ReceiveAsync, left, out RealtimeTextMessage? message) || message is null)
+            if (!TryRun<RealtimeTextMessage?>(token => stream.Inbox.ReceiveAsync(IsMeant, token), left, out RealtimeTextMessage? message)
+                || message is null)
             {
                 return;
             }
@@ -77,12 +88,25 @@ public sealed class ReceiveRealtimeTextCommand : TextStreamCmdlet
     private bool EmitUnread(IRealtimeTextStream stream)
     {
         bool any = false;
-        while (stream.Inbox.TryReceive() is { } message)
+        while (stream.Inbox.TryReceive(IsMeant) is { } message)
         {
             WriteObject(message);
             any = true;
         }
 
         return any;
+    }
+
+    private string KindNames => string.Join(" or ", Kind!).ToLowerInvariant();
+
+    private bool IsMeant(RealtimeTextMessage message) => Kind is null || Array.IndexOf(Kind, message.Kind) >= 0;
+
+    // A question that was received already does not come again, and who waits for it waits for ever.
+    private string Describe(IRealtimeTextStream stream)
+    {
+        string what = Kind is null ? "text" : KindNames;
+        RealtimeTextMessage? open = QuestionCompleter.OpenOf([stream]).FirstOrDefault();
+        return open is null ? $"No {what} has come yet"
+            : $"No new {what} has come yet; question {open.Id} is still open (Send-RealtimeText … -InReplyTo {open.Id})";
     }
 }

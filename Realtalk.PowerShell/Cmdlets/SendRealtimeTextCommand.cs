@@ -13,14 +13,17 @@ public sealed class SendRealtimeTextCommand : TextStreamCmdlet
 {
     private const string OutOfBandSet = "OutOfBand";
 
+    private bool _textIsGiven;
+
     /// <summary>The text. Several texts are several messages.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [TextTransformation]
     [AllowEmptyString]
     [AllowEmptyCollection]
     public string[] Text { get; set; } = [];
 
     /// <summary>In whose name it is sent: <c>User</c> (the default), <c>System</c> or <c>Assistant</c>.</summary>
-    [Parameter(ParameterSetName = "Message")]
+    [Parameter(ParameterSetName = "Message", ValueFromPipelineByPropertyName = true)]
     public MessageRole Role { get; set; }
 
     /// <summary>The model is to answer, as soon as it is free.</summary>
@@ -44,7 +47,7 @@ public sealed class SendRealtimeTextCommand : TextStreamCmdlet
 
     /// <summary>The question that this answers, from the pipeline.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "AnswerTo", ValueFromPipeline = true)]
-    [ValidateNotNull]
+    [AllowNull]
     public RealtimeTextMessage? Question { get; set; }
 
     /// <summary>
@@ -74,8 +77,20 @@ public sealed class SendRealtimeTextCommand : TextStreamCmdlet
     [Parameter(ParameterSetName = "AnswerTo")]
     public SwitchParameter PassThru { get; set; }
 
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _textIsGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Text));
+    }
+
     private protected override void Process(IRealtimeTextStream stream)
     {
+        if (ParameterSetName == "AnswerTo")
+        {
+            ThrowUnlessAnswered(stream);
+        }
+
         foreach (string text in Text)
         {
             try
@@ -85,6 +100,7 @@ public sealed class SendRealtimeTextCommand : TextStreamCmdlet
                     throw TextErrors.Empty(stream);
                 }
 
+                TextErrors.ThrowIfTooLong(text, stream);
                 if (OutOfBand)
                 {
                     Ask(stream, text);
@@ -101,6 +117,30 @@ public sealed class SendRealtimeTextCommand : TextStreamCmdlet
             {
                 WriteError(exception, stream);
             }
+        }
+    }
+
+    // What is null, and a message without an answer, the binder takes for a question.
+    private void ThrowUnlessAnswered(IRealtimeTextStream stream)
+    {
+        if (Question is null)
+        {
+            throw !_textIsGiven ? TextErrors.Empty(stream) : new RealtimeException(
+                "QuestionMissing",
+                RealtimeErrorKind.InvalidArgument,
+                "What came from the pipeline is no question, but null.",
+                "Get-RealtimeText -Kind Question -State Open lists the questions that wait for an answer.",
+                stream);
+        }
+
+        if (!_textIsGiven)
+        {
+            throw new RealtimeException(
+                "AnswerMissing",
+                RealtimeErrorKind.InvalidArgument,
+                $"The message '{Question.Id}' came from the pipeline, and no text that answers it.",
+                "Give the answer: $question | Send-RealtimeText 'The answer.'. To send a message's own text: Send-RealtimeText $message.Text.",
+                Question);
         }
     }
 

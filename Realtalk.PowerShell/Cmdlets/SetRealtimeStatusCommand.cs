@@ -27,6 +27,7 @@ public sealed class SetRealtimeStatusCommand : TextStreamCmdlet
 
     private protected override void Process(IRealtimeTextStream stream)
     {
+        TextErrors.ThrowIfTooLong(Text, stream);
         if (!ShouldProcess(stream.Name))
         {
             return;

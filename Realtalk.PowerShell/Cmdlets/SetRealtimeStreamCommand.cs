@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Realtalk.Binding;
 using Realtalk.Protocol;
 using Realtalk.Sessions;
+using Realtalk.Text;
 using Realtalk.Tools;
 
 namespace Realtalk.Cmdlets;
@@ -75,6 +76,7 @@ public sealed class SetRealtimeStreamCommand : SessionCmdlet
             Input = input == new SessionAudioInput() ? null : input,
             Output = output == new SessionAudioOutput() ? null : output,
         };
+        TextErrors.ThrowIfTooLong(Instructions, stream);
         return new SessionUpdate
         {
             Instructions = Instructions,

@@ -17,7 +17,8 @@ public sealed class WaitRealtimeConversationCommand : ConversationCmdlet
 
     private protected override void Process(RealtimeConversation conversation)
     {
-        if (!TryRun(token => WaitAsync(conversation, token), Timeout, out _))
+        if (!TryRunWithProgress(
+            token => WaitAsync(conversation, token), Timeout, "Waiting for the end of the conversation", () => Describe(conversation), out _))
         {
             throw new RealtimeException(
                 "ConversationTimeout",
@@ -33,4 +34,10 @@ public sealed class WaitRealtimeConversationCommand : ConversationCmdlet
         await conversation.WaitForEndAsync(cancellationToken).ConfigureAwait(false);
         return true;
     }
+
+    private static string Describe(RealtimeConversation conversation) => conversation.State switch
+    {
+        RealtimeConversationState.InputEnded => "The caller has hung up; the model is still speaking",
+        _ => "The caller has not hung up yet (to stop: Ctrl+C, then Stop-RealtimeConversation)",
+    };
 }

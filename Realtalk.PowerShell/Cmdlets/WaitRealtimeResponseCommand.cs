@@ -17,7 +17,8 @@ public sealed class WaitRealtimeResponseCommand : StreamCmdlet
 
     private protected override void Process(RealtimeStream stream)
     {
-        if (!TryRun(stream.Responses.WaitAsync, Timeout, out RealtimeResponse? response))
+        if (!TryRunWithProgress(
+            stream.Responses.WaitAsync, Timeout, "Waiting for the model's reply", () => Describe(stream), out RealtimeResponse? response))
         {
             throw new RealtimeException(
                 "ResponseTimeout",
@@ -41,4 +42,9 @@ public sealed class WaitRealtimeResponseCommand : StreamCmdlet
             };
         }
     }
+
+    private static string Describe(RealtimeStream stream) =>
+        !stream.Responses.IsIdle ? (stream.History.IsSpeaking ? "The model is speaking its reply" : "The model is making its reply")
+        : OpenObjects.FindConversation(stream) is null ? "No reply has been asked for yet (Send-RealtimeText -Respond)"
+        : "No reply has been asked for yet (the caller has said nothing to reply to; Send-RealtimeText -Respond)";
 }

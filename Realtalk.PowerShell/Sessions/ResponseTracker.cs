@@ -18,6 +18,20 @@ internal sealed class ResponseTracker
     private long _finished;
     private Exception? _end;
 
+    /// <summary>Whether no response runs, and none that was asked for is to come.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return NothingIsToCome;
+            }
+        }
+    }
+
+    private bool NothingIsToCome => _running.Count == 0 && _asked <= 0 && _held == 0;
+
     /// <summary>A response was asked for and is still to come, though perhaps queued.</summary>
     public void OnAsked()
     {
@@ -123,8 +137,7 @@ internal sealed class ResponseTracker
             lock (_gate)
             {
                 before = before < 0 ? _finished : before;
-                bool isIdle = _running.Count == 0 && _asked <= 0 && _held == 0;
-                if (isIdle && _last is not null && (_lastIsUnseen || _finished > before))
+                if (NothingIsToCome && _last is not null && (_lastIsUnseen || _finished > before))
                 {
                     _lastIsUnseen = false;
                     return _last;

@@ -9,7 +9,7 @@ internal sealed class TextInbox
     private const int MaxUnread = 10_000;
 
     private readonly object _gate = new();
-    private readonly Queue<RealtimeTextMessage> _unread = new();
+    private readonly LinkedList<RealtimeTextMessage> _unread = new();
     private readonly AsyncSignal _changed = new();
     private bool _ended;
 
@@ -34,32 +34,47 @@ internal sealed class TextInbox
         {
             if (_unread.Count == MaxUnread)
             {
-                _unread.Dequeue();
+                _unread.RemoveFirst();
                 Dropped++;
             }
 
-            _unread.Enqueue(message);
+            _unread.AddLast(message);
         }
 
         _changed.Pulse();
     }
 
     /// <summary>The oldest message that nobody has received; null when there is none.</summary>
-    public RealtimeTextMessage? TryReceive()
+    /// <param name="isMeant">Which messages will do; the others stay. Null for all.</param>
+    public RealtimeTextMessage? TryReceive(Predicate<RealtimeTextMessage>? isMeant = null)
     {
         lock (_gate)
         {
-            return _unread.TryDequeue(out RealtimeTextMessage? message) ? message : null;
+            for (LinkedListNode<RealtimeTextMessage>? node = _unread.First; node is not null; node = node.Next)
+            {
+                if (isMeant is null || isMeant(node.Value))
+                {
+                    _unread.Remove(node);
+                    return node.Value;
+                }
+            }
+
+            return null;
         }
     }
 
     /// <summary>Waits for the next message; null when the stream has ended and none is left.</summary>
-    public async Task<RealtimeTextMessage?> ReceiveAsync(CancellationToken cancellationToken)
+    public Task<RealtimeTextMessage?> ReceiveAsync(CancellationToken cancellationToken) => ReceiveAsync(null, cancellationToken);
+
+    /// <inheritdoc cref="ReceiveAsync(CancellationToken)"/>
+    /// <param name="isMeant">Which messages will do; the others stay. Null for all.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task<RealtimeTextMessage?> ReceiveAsync(Predicate<RealtimeTextMessage>? isMeant, CancellationToken cancellationToken)
     {
         while (true)
         {
             Task changed = _changed.Next;
-            if (TryReceive() is { } message)
+            if (TryReceive(isMeant) is { } message)
             {
                 return message;
             }
