@@ -227,6 +227,54 @@ function Get-Mammal {
         (Get-Schema $tool).properties.Keys | Should -Be 'City'
     }
 
+    It 'knows what takes something away: <Command> (<Expected>)' -ForEach @(
+        @{ Command = 'Remove-Item'; Expected = $true }, @{ Command = 'Stop-Process'; Expected = $true }, @{ Command = 'Clear-Content'; Expected = $true }
+        @{ Command = 'Set-Content'; Expected = $false }, @{ Command = 'Get-Item'; Expected = $false }, @{ Command = 'Format-List'; Expected = $false }
+        @{ Command = 'ri'; Expected = $true }
+    ) {
+        (New-RealtimeTool -Command $Command -ErrorAction Stop).IsDestructive | Should -Be $Expected
+    }
+
+    It 'says with -Verbose that the model is told nothing of what it does' {
+        function Get-Silent { param($Name) }
+        "$(New-RealtimeTool -Command Get-Silent -Verbose 4>&1)" | Should -BeLike "*'Get-Silent'*New-RealtimeTool -Description*"
+        New-RealtimeTool -Command Get-Silent -Description 'Is silent.' -Verbose 4>&1 | Should -BeOfType Realtalk.Tools.RealtimeTool
+    }
+
+    It 'warns of a variable of the caller''s that <Case> does not see' -ForEach @(
+        @{ Case = 'a tool'; Use = { New-RealtimeTool add { param([int] $N) $N + $k } } }
+        @{ Case = 'a nested script block'; Use = { New-RealtimeTool add { 1..3 | ForEach-Object { $_ + $k } } } }
+        @{ Case = 'a string'; Use = { New-RealtimeTool add { "it is $k" } } }
+        @{ Case = 'a change'; Use = { New-RealtimeTool add { $k.Add(1); $k.x = 2 } } }
+    ) {
+        $k = 5
+        "$(& $Use 3>&1 | Where-Object { $_ -is [System.Management.Automation.WarningRecord] })" | Should -BeLike "*'add' uses `$k*`$using:k*"
+    }
+
+    It 'does not warn of <Case>' -ForEach @(
+        @{ Case = '$using:'; Use = { New-RealtimeTool add { $using:k } } }
+        @{ Case = 'a parameter'; Use = { New-RealtimeTool add { param($K) $k } } }
+        @{ Case = 'what it sets'; Use = { New-RealtimeTool add { $k = 1; $k } } }
+        @{ Case = 'what it sets with others'; Use = { New-RealtimeTool add { [int] $a, $k = 1, 2; $k } } }
+        @{ Case = 'a loop'; Use = { New-RealtimeTool add { foreach ($k in 1..3) { $k } } } }
+        @{ Case = 'what a command sets'; Use = { New-RealtimeTool add { Get-Date -OutVariable k; $k } } }
+        @{ Case = 'another scope'; Use = { New-RealtimeTool add { $script:k } } }
+        @{ Case = 'what nobody has'; Use = { New-RealtimeTool add { $nobodyHasThis } } }
+        @{ Case = 'PowerShell''s own'; Use = { New-RealtimeTool add { $PSVersionTable; $HOME; $VerbosePreference; $true; $_; $args; $Error; $IsLinux } } }
+    ) {
+        $k = 5
+        & $Use 3>&1 | Should -BeOfType Realtalk.Tools.RealtimeTool
+    }
+
+    It 'warns of such a variable in -OnText and -ToolApproval' {
+        $k = 5
+        $said = New-RealtimeStream -Simulator -Tool Get-Date -OnText { "answer $k" } -ToolApproval { $k } 3>&1 |
+            Where-Object { $_ -is [System.Management.Automation.WarningRecord] }
+        "$said" | Should -BeLike '*-ToolApproval uses $k*'
+        "$said" | Should -BeLike '*-OnText uses $k*'
+        Get-RealtimeStream | Remove-RealtimeStream
+    }
+
     It 'knows what has a high impact' {
         function Remove-Thing { [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')] param() $PSCmdlet.ShouldProcess('it') }
         function Set-Thing { [CmdletBinding(SupportsShouldProcess)] param() $PSCmdlet.ShouldProcess('it') }

@@ -322,7 +322,7 @@ Describe 'A tool that misbehaves' {
             file = { & ($using:quitFile) }
         }
         Invoke-Call out | Should -Be 'output'
-        Invoke-Call ask | Should -BeLike '{"error":*'
+        Invoke-Call ask | Should -Be '{"error":"It asked the user something (Read-Host, a confirmation), and the background does not support user interaction."}'
         Invoke-Call quit | Should -Be 'before'
         $stream.State | Should -Be 'Open'
         Invoke-Call out | Should -Be 'output'
@@ -453,6 +453,20 @@ Describe '-ToolApproval' {
         "$said" | Should -BeLike '*Remove-Thing*-ToolApproval*New-RealtimeTool -Approval Never*'
         Set-RealtimeStream -Tool (New-RealtimeTool -Command Remove-Thing -Approval Never)
         Invoke-Call 'Remove-Thing {"Name":"it"}' | Should -Be 'removed it'
+    }
+
+    It 'that is not there refuses what takes something away, and asks no more than that' {
+        $file = New-Item (Join-Path $TestDrive 'kept.txt') -Value 'kept'
+        $null = Open-Stream Remove-Item, Set-Content
+        $call = 'Remove-Item ' + (@{ Path = @($file.FullName) } | ConvertTo-Json -Compress)
+        Invoke-Call $call | Should -Be '{"error":"This needs somebody''s approval, and there is nobody to ask."}'
+        $file.FullName | Should -Exist
+        "$said" | Should -BeLike '*Remove-Item*-ToolApproval*New-RealtimeTool -Approval Never*'
+        Invoke-Call ('Set-Content ' + (@{ Path = @($file.FullName); Value = @('changed') } | ConvertTo-Json -Compress)) | Should -Be '(no output)'
+        Get-Content $file | Should -Be 'changed'
+        Set-RealtimeStream -ToolApproval { $true }
+        Invoke-Call $call | Should -Be '(no output)'
+        $file.FullName | Should -Not -Exist
     }
 
     It 'that hangs refuses, and ends with its stream' {

@@ -71,7 +71,8 @@ public sealed class NewRealtimeToolCommand : RealtimeCmdlet
     public string? Description { get; set; }
 
     /// <summary>
-    /// Whether calls must be approved by <c>-ToolApproval</c>: <c>Auto</c> (where the command itself would ask), <c>Always</c> or
+    /// Whether calls must be approved by <c>-ToolApproval</c>: <c>Auto</c> (where the command itself would ask, or takes something
+    /// away), <c>Always</c> or
     /// <c>Never</c>.
     /// </summary>
     [Parameter]
@@ -117,6 +118,11 @@ public sealed class NewRealtimeToolCommand : RealtimeCmdlet
             if (tool.ParameterSet is { } set && ParameterSet is null)
             {
                 WriteVerbose($"'{tool.Command}' has several parameter sets; the model sees '{set}'. -ParameterSet takes another.");
+            }
+
+            if (tool is { Kind: RealtimeToolKind.Function, Description: null })
+            {
+                WriteVerbose(SessionCmdlet.DescribeSilence(tool));
             }
 
             WriteObject(tool);

@@ -206,6 +206,11 @@ public abstract class SessionCmdlet : RealtimeCmdlet
             WriteVerbose($"'{tool.Command}' has several parameter sets; the model sees '{tool.ParameterSet}'. New-RealtimeTool -ParameterSet takes another.");
         }
 
+        foreach (RealtimeTool tool in tools.Where(tool => tool is { Kind: RealtimeToolKind.Function, Description: null }))
+        {
+            WriteVerbose(DescribeSilence(tool));
+        }
+
         CommandTool[] commands = [.. tools.OfType<CommandTool>()];
         return set with
         {
@@ -213,6 +218,10 @@ public abstract class SessionCmdlet : RealtimeCmdlet
             Executor = commands.Length == 0 ? null : new ToolRunspaces(RunspaceRecipe.Of(this), commands),
         };
     }
+
+    /// <summary>What to say of a tool that says nothing of itself.</summary>
+    internal static string DescribeSilence(RealtimeTool tool) =>
+        $"The model is told nothing of what '{tool.Name}' does but its name and its parameters: it has neither help nor a description (New-RealtimeTool -Description).";
 
     private string[] Bound(params string[] parameters) => Array.FindAll(parameters, IsBound);
 

@@ -48,6 +48,7 @@ internal sealed class CommandTool : RealtimeTool
         {
             Command = command.Name,
             HasHighImpact = ShouldProcessTrait.IsHigh(command),
+            IsDestructive = ShouldProcessTrait.IsDestructive(command),
             Timeout = request.Timeout,
             Approval = request.Approval,
         };
@@ -70,6 +71,7 @@ internal sealed class CommandTool : RealtimeTool
         // A name that no command has: neither an alias nor a function that it calls can stand in its way.
         string commandName = $"Realtalk tool {request.Name}";
         ToolHelp help = ToolHelp.Of(script);
+        ForgottenVariables.Warn(script, $"The tool '{request.Name}'", caller);
         FunctionInfo function = TemporaryFunction.Of(script);
         ToolSchema schema = request.Apply(ToolSchema.Of(function, help, request.ParameterSet));
         var tool = new CommandTool(

@@ -18,7 +18,11 @@ internal sealed class ScriptTextHandler
 
     /// <summary>Takes the script and the values that it uses from the caller.</summary>
     /// <exception cref="RealtimeException">It uses something that cannot be carried over.</exception>
-    public static ScriptTextHandler Prepare(ScriptBlock script, PSCmdlet caller) => new(BackgroundScript.Prepare(script, caller));
+    public static ScriptTextHandler Prepare(ScriptBlock script, PSCmdlet caller)
+    {
+        ForgottenVariables.Warn(script, "-OnText", caller);
+        return new ScriptTextHandler(BackgroundScript.Prepare(script, caller));
+    }
 
     /// <summary>Handles the messages of the stream from now on, until it ends; in the place of an earlier handler.</summary>
     public void Attach(RealtimeStream stream)

@@ -16,7 +16,11 @@ internal sealed class ScriptToolApprover : IToolApprover
 
     /// <summary>Takes the script and the values that it uses from the caller.</summary>
     /// <exception cref="RealtimeException">It uses something that cannot be carried over.</exception>
-    public static ScriptToolApprover Prepare(ScriptBlock script, PSCmdlet caller) => new(BackgroundScript.Prepare(script, caller));
+    public static ScriptToolApprover Prepare(ScriptBlock script, PSCmdlet caller)
+    {
+        ForgottenVariables.Warn(script, "-ToolApproval", caller);
+        return new ScriptToolApprover(BackgroundScript.Prepare(script, caller));
+    }
 
     public void Attach(string streamName) => _script.BeginOpen($"{streamName} approval");
 
@@ -37,7 +41,7 @@ internal sealed class ScriptToolApprover : IToolApprover
         {
             throw new ToolFailure("Its approval failed.", RealtimeToolCallState.Refused, exception)
             {
-                UserMessage = $"A call of '{call.Name}' was refused, because -ToolApproval failed: {exception.Message}",
+                UserMessage = $"A call of '{call.Name}' was refused, because -ToolApproval failed: {ErrorText.Of(exception)}",
             };
         }
     }

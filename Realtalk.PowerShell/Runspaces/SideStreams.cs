@@ -24,7 +24,7 @@ internal sealed class SideStreams
     }
 
     /// <summary>The first errors, as texts.</summary>
-    public IReadOnlyList<string> Errors => Read(_errors, error => error.ToString());
+    public IReadOnlyList<string> Errors => Read(_errors, ErrorText.Of);
 
     /// <summary>The first warnings.</summary>
     public IReadOnlyList<string> Warnings => Read(_warnings, warning => warning.Message);

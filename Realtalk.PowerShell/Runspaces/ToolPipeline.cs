@@ -26,11 +26,11 @@ internal sealed class ToolPipeline(Runspace runspace)
     /// <exception cref="ToolFailure">It failed.</exception>
     /// <exception cref="OperationCanceledException">It was told to stop.</exception>
     public async Task<ToolResult> RunAsync(
-        CommandTool tool, CommandInfo command, JsonElement arguments, CancellationToken cancellationToken)
+        CommandTool tool, CommandInfo command, JsonElement arguments, Action onBegin, CancellationToken cancellationToken)
     {
         try
         {
-            return await RunToEndAsync(tool, command, arguments, cancellationToken).ConfigureAwait(false);
+            return await RunToEndAsync(tool, command, arguments, onBegin, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -39,13 +39,14 @@ internal sealed class ToolPipeline(Runspace runspace)
     }
 
     private async Task<ToolResult> RunToEndAsync(
-        CommandTool tool, CommandInfo command, JsonElement arguments, CancellationToken cancellationToken)
+        CommandTool tool, CommandInfo command, JsonElement arguments, Action onBegin, CancellationToken cancellationToken)
     {
         using var pipeline = PowerShell.Create();
         pipeline.Runspace = runspace;
         var said = new SideStreams(pipeline.Streams);
         tool.AddTo(pipeline, command, arguments);
         cancellationToken.ThrowIfCancellationRequested();
+        onBegin();
         await InvokeAsync(pipeline, cancellationToken).ConfigureAwait(false);
         foreach (string error in said.Errors)
         {
@@ -105,7 +106,7 @@ internal sealed class ToolPipeline(Runspace runspace)
         }
         catch (RuntimeException exception)
         {
-            throw new ToolFailure(exception.ErrorRecord?.ToString() ?? exception.Message, cause: exception);
+            throw new ToolFailure(ErrorText.Of(exception), cause: exception);
         }
 
         if (unwritable is not null)

@@ -45,7 +45,7 @@ internal sealed class ToolRunspaces : IToolExecutor
         _opening = Task.Run(() => Return(Open()));
     }
 
-    public async Task<ToolResult> InvokeAsync(RealtimeToolCall call, JsonElement arguments, CancellationToken cancellationToken)
+    public async Task<ToolResult> InvokeAsync(RealtimeToolCall call, JsonElement arguments, Action onBegin, CancellationToken cancellationToken)
     {
         if (Volatile.Read(ref _hanging) >= MaxHanging)
         {
@@ -62,7 +62,7 @@ internal sealed class ToolRunspaces : IToolExecutor
             var pipeline = new ToolPipeline(runspace);
             var finished = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _running[pipeline] = finished.Task;
-            Task<ToolResult> running = pipeline.RunAsync(tool, command, arguments, either.Token);
+            Task<ToolResult> running = pipeline.RunAsync(tool, command, arguments, onBegin, either.Token);
             _ = FinishAsync(pipeline, running, finished);
             return await running.WaitAsync(either.Token).ConfigureAwait(false);
         }

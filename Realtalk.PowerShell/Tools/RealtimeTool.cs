@@ -46,6 +46,12 @@ public class RealtimeTool
     /// <summary>Whether it says of itself that its impact is high: ShouldProcess with <c>ConfirmImpact = 'High'</c>.</summary>
     public bool HasHighImpact { get; internal init; }
 
+    /// <summary>
+    /// Whether it takes something away that may not come back: it supports ShouldProcess, and its verb is Remove, Clear, Stop, Reset or
+    /// the like, whatever it says of its impact.
+    /// </summary>
+    public bool IsDestructive { get; internal init; }
+
     /// <summary>The command behind it; null where it is a script block or an MCP server.</summary>
     public string? Command { get; internal init; }
 
@@ -54,7 +60,7 @@ public class RealtimeTool
 
     /// <summary>Whether a call needs someone's explicit approval.</summary>
     internal bool NeedsApproval =>
-        Approval == RealtimeToolApproval.Always || (Approval == RealtimeToolApproval.Auto && HasHighImpact);
+        Approval == RealtimeToolApproval.Always || (Approval == RealtimeToolApproval.Auto && (HasHighImpact || IsDestructive));
 
     /// <summary>The schema of the arguments; an undefined element for an MCP server.</summary>
     internal JsonElement Schema { get; }

@@ -4,7 +4,8 @@ namespace Realtalk.Tools;
 public enum RealtimeToolApproval
 {
     /// <summary>
-    /// A command that supports ShouldProcess with a high impact must be; others need not. For an MCP server: as the service has it.
+    /// A command that supports ShouldProcess must be where its impact is high, or its verb one that takes something away (Remove, Clear,
+    /// Stop, …); others need not. For an MCP server: as the service has it.
     /// </summary>
     Auto,
 

@@ -9,6 +9,9 @@ namespace Realtalk.Tools;
 /// </summary>
 internal sealed class ToolRunner(ToolSet set, IToolOutlet outlet)
 {
+    // Opening a runspace with its modules takes long on a machine that is busy; one that takes longer than this hangs.
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(30);
+
     private readonly SemaphoreSlim _slots = new(set.Throttle);
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -132,15 +135,38 @@ internal sealed class ToolRunner(ToolSet set, IToolOutlet outlet)
         {
             call.Move(RealtimeToolCallState.Running);
             TimeSpan timeout = tool.Timeout ?? set.Timeout;
-            return await WithinAsync(
-                token => executor.InvokeAsync(call, arguments, token),
-                timeout,
-                () => new ToolFailure($"It gave no output within {Seconds(timeout)} and was stopped.", RealtimeToolCallState.TimedOut),
-                stop).ConfigureAwait(false);
+            return await InvokeAsync(executor, call, arguments, timeout, stop).ConfigureAwait(false);
         }
         finally
         {
             _slots.Release();
+        }
+    }
+
+    // The tool's time runs from when it begins: what a machine needs to get ready for it is no fault of the tool.
+    private static async Task<ToolResult> InvokeAsync(
+        IToolExecutor executor, RealtimeToolCall call, JsonElement arguments, TimeSpan timeout, CancellationToken stop)
+    {
+        bool hasBegun = false;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        deadline.CancelAfter(timeout + StartDeadline);
+        try
+        {
+            return await executor.InvokeAsync(
+                call,
+                arguments,
+                () =>
+                {
+                    hasBegun = true;
+                    deadline.CancelAfter(timeout);
+                },
+                deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            throw new ToolFailure(
+                hasBegun ? $"It gave no output within {Seconds(timeout)} and was stopped." : "It could not be begun in time.",
+                RealtimeToolCallState.TimedOut);
         }
     }
 

@@ -70,7 +70,7 @@ internal static class ToolMeasure
         {
         }
 
-        public Task<ToolResult> InvokeAsync(RealtimeToolCall call, JsonElement arguments, CancellationToken cancellationToken) =>
+        public Task<ToolResult> InvokeAsync(RealtimeToolCall call, JsonElement arguments, Action onBegin, CancellationToken cancellationToken) =>
             Task.FromResult(new ToolResult(string.Empty));
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

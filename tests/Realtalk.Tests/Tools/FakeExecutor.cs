@@ -11,6 +11,9 @@ internal sealed class FakeExecutor(Func<RealtimeToolCall, JsonElement, Cancellat
     /// <summary>The stream that it was attached to; null before.</summary>
     public string? StreamName { get; private set; }
 
+    /// <summary>What is needed before a tool can begin.</summary>
+    public Func<RealtimeToolCall, Task> Starting { get; init; } = _ => Task.CompletedTask;
+
     public Task Disposed => _disposed.Task;
 
     /// <summary>Functions without parameters, by name.</summary>
@@ -25,8 +28,12 @@ internal sealed class FakeExecutor(Func<RealtimeToolCall, JsonElement, Cancellat
 
     public void Attach(string streamName) => StreamName = streamName;
 
-    public async Task<ToolResult> InvokeAsync(RealtimeToolCall call, JsonElement arguments, CancellationToken cancellationToken) =>
-        new(await run(call, arguments, cancellationToken));
+    public async Task<ToolResult> InvokeAsync(RealtimeToolCall call, JsonElement arguments, Action onBegin, CancellationToken cancellationToken)
+    {
+        await Starting(call);
+        onBegin();
+        return new(await run(call, arguments, cancellationToken));
+    }
 
     public ValueTask DisposeAsync()
     {

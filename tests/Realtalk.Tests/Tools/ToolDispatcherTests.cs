@@ -97,6 +97,35 @@ public sealed class ToolDispatcherTests
     }
 
     [Fact]
+    public async Task The_time_of_a_tool_runs_from_when_it_begins()
+    {
+        // Ready when the time of the other tool, which is longer, is over.
+        var starting = new TaskCompletionSource();
+        var executor = new FakeExecutor(async (call, _, token) =>
+        {
+            if (call.Name == "slow")
+            {
+                token.Register(starting.SetResult);
+                await Task.Delay(Timeout.Infinite, token);
+            }
+
+            return "begun late";
+        })
+        {
+            Starting = call => call.Name == "late" ? starting.Task : Task.CompletedTask,
+        };
+        RealtimeTool late = new("late", null, FakeExecutor.Tool("late").Schema) { Timeout = TimeSpan.FromMilliseconds(10) };
+        RealtimeTool slow = new("slow", null, late.Schema) { Timeout = TimeSpan.FromMilliseconds(50) };
+        _dispatcher.Use(FakeExecutor.Set(executor) with { Tools = [late, slow] }, "s");
+        Call("c1", "late");
+        Call("c2", "slow");
+        _dispatcher.OnResponseDone("resp_1");
+        var outputs = await _outlet.NextOutputsAsync();
+        Assert.Equal("begun late", outputs[0].Output);
+        Assert.Contains("0.05 s", outputs[1].Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_tools_own_timeout_comes_first()
     {
         var executor = new FakeExecutor(async (_, _, token) =>
