@@ -263,6 +263,26 @@ Describe 'Export- and Import-RealtimeEventLog' {
         (Get-RealtimeEventLog session.update).Count | Should -Be ($count + 1)
     }
 
+    It 'reports a file that is no log once, and reads no further' {
+        1..300 | ForEach-Object { "# line $_" } | Set-Content $path
+        $problem = Get-TheError { Import-RealtimeEventLog $path }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'LogInvalid,*'
+        $problem.Exception.Message | Should -BeLike "*is no event log: *Line 1 of *it is not JSON ('#' is an invalid start of a value).*"
+        $problem.Exception.Message | Should -Not -BeLike '*BytePosition*'
+    }
+
+    It 'reports the first bad lines of a log, and counts the others' {
+        Get-RealtimeEventLog session.* | Export-RealtimeEventLog $path
+        $good = Get-Content $path
+        @('bad') * 4 + $good[0] + @('bad') * 30 + $good[1] | Set-Content $path
+        $events = Import-RealtimeEventLog $path -ErrorVariable failures -ErrorAction SilentlyContinue
+        $events.Type | Should -Be 'session.created', 'session.update'
+        $failures | Should -HaveCount 11
+        $failures[0].Exception.Message | Should -BeLike 'Line 1 of *'
+        $failures[-1].FullyQualifiedErrorId | Should -BeLike 'LogLinesInvalid,*'
+        $failures[-1].Exception.Message | Should -BeLike '24 more lines of *'
+    }
+
     It 'keeps frames that were no JSON' {
         $simulator = Start-RealtimeSimulator -Faults @{ InvalidJson = $true }
         $broken = New-RealtimeStream -Endpoint $simulator.Endpoint -OutputModality Text

@@ -21,8 +21,15 @@ internal static class EventLogLine
         }
         catch (JsonException exception)
         {
-            throw new FormatException($"it is not JSON ({exception.Message})", exception);
+            throw new FormatException($"it is not JSON ({Shorten(exception.Message)})", exception);
         }
+    }
+
+    // The position that is added is that in the line, and reads as that in the file.
+    private static string Shorten(string message)
+    {
+        int position = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return (position < 0 ? message : message[..position]).TrimEnd('.');
     }
 
     private static RealtimeEvent Read(JsonElement root, ref SessionCodings codings)

@@ -64,13 +64,14 @@ public sealed class ImportRealtimeEventLogCommand : RealtimeCmdlet
         using IDisposable reading = FilesBeingRead.Add(path);
         long size = Guard(path, () => Math.Max(1, new FileInfo(path).Length));
         using LogLineReader lines = Guard(path, () => RunApart(() => new LogLineReader(path)));
+        var bad = new BadLogLines(path, error => WriteError(error));
         while (true)
         {
             try
             {
                 if (Guard(path, () => Run(lines.ReadAsync)) is not { } line)
                 {
-                    return;
+                    break;
                 }
 
                 // A character that takes several bytes makes the bar a little late, which nobody minds.
@@ -78,6 +79,7 @@ public sealed class ImportRealtimeEventLogCommand : RealtimeCmdlet
                 if (!string.IsNullOrWhiteSpace(line))
                 {
                     (RealtimeEvent item, codings) = Read(line, codings);
+                    bad.OnEvent();
                     if (filter.Matches(item))
                     {
                         WriteObject(item);
@@ -86,15 +88,14 @@ public sealed class ImportRealtimeEventLogCommand : RealtimeCmdlet
             }
             catch (FormatException exception)
             {
-                WriteError(new RealtimeException(
-                    "LogLineInvalid",
-                    RealtimeErrorKind.InvalidData,
-                    $"Line {lines.Number} of '{path}' is no event: {exception.Message}.",
-                    "The line is passed over. Each line is as Export-RealtimeEventLog writes it.",
-                    path,
-                    exception));
+                if (!bad.Add(lines.Number, exception))
+                {
+                    return;
+                }
             }
         }
+
+        bad.OnEnd();
     }
 
     private (RealtimeEvent Item, SessionCodings Codings) Read(string line, SessionCodings codings)
