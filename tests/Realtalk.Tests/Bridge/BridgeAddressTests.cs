@@ -76,9 +76,23 @@ public sealed class BridgeAddressTests : IAsyncLifetime
         string open = Directory.CreateDirectory(_folder.File("open"), (UnixFileMode)0x1ED).FullName;
         RealtimeException refused = Assert.Throws<RealtimeException>(() => Start(Path.Combine(open, "b.sock")));
         Assert.Equal("BridgeFolderNotPrivate", refused.ErrorId);
-        Assert.Contains("chmod 700", refused.Recommendation, StringComparison.Ordinal);
+        Assert.Contains($"chmod 700 '{open}'", refused.Recommendation, StringComparison.Ordinal);
+        Assert.Contains($"-Path '{Path.Combine(open, "realtalk", "call.sock")}'", refused.Recommendation, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(open));
         Assert.Equal("BridgePathTooLong", Assert.Throws<RealtimeException>(() => Start(_folder.File(new string('x', 200)))).ErrorId);
+    }
+
+    [SkippableTheory]
+    [InlineData("/tmp")]
+    [InlineData("/usr")]
+    [UnsupportedOSPlatform("windows")]
+    public void A_folder_that_others_need_is_not_to_be_closed(string folder)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows has a named pipe here.");
+        RealtimeException refused = Assert.Throws<RealtimeException>(() => PrivateFolder.Ensure(folder));
+        Assert.Equal("BridgeFolderNotPrivate", refused.ErrorId);
+        Assert.DoesNotContain("chmod", refused.Recommendation, StringComparison.Ordinal);
+        Assert.Contains($"-Path '{folder}/realtalk/call.sock'", refused.Recommendation, StringComparison.Ordinal);
     }
 
     [Fact]
