@@ -425,3 +425,34 @@ Describe 'Read-, Out- and Send-RealtimeAudio' {
         }
     }
 }
+
+Describe 'A file that is written' {
+    AfterEach { Clear-Realtime }
+
+    It 'is written by one conversation alone: <First>, then <Second>' -ForEach @(
+        @{ First = 'RecordPath'; Second = 'RecordPath' }, @{ First = 'RecordPath'; Second = 'OutputPath' }, @{ First = 'OutputPath'; Second = 'OutputPath' }
+    ) {
+        $file = Join-Path $TestDrive "$First-$Second.wav"
+        # Left out where a file is played to.
+        $silent = @{ RecordPath = @{ OutputDevice = 'None' }; OutputPath = @{} }
+        $one = $silent[$First] + @{ $First = $file }
+        $two = $silent[$Second] + @{ $Second = $file }
+        Start-RealtimeConversation -Simulator -Name one -Caller car-rental @one
+        $problem = Get-TheError { Start-RealtimeConversation -Simulator -Name two -Caller car-rental @two }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'WaveInUse,*'
+        (Get-RealtimeStream).Name | Should -Be 'one'
+        (Get-RealtimeConversation).State | Should -Be 'Running'
+        Stop-RealtimeConversation -Stream one
+        Start-RealtimeConversation -Simulator -Name two -Caller car-rental @two
+    }
+
+    It 'is not called <Name>' -ForEach @{ Name = 'call.mp3' }, @{ Name = 'call.OGG' } {
+        $file = Join-Path $TestDrive $Name
+        (Get-TheError { Start-RealtimeConversation -Simulator -Caller car-rental -OutputDevice None -RecordPath $file }).FullyQualifiedErrorId |
+            Should -BeLike 'WaveNameMisleading,*'
+        (Get-TheError { Start-RealtimeConversation -Simulator -Caller car-rental -OutputPath $file }).FullyQualifiedErrorId |
+            Should -BeLike 'WaveNameMisleading,*'
+        $file | Should -Not -Exist
+        Get-RealtimeStream | Should -BeNullOrEmpty
+    }
+}

@@ -5,6 +5,32 @@ namespace Realtalk.Audio.Wave;
 /// <summary>The errors that have to do with WAV files.</summary>
 internal static class WaveErrors
 {
+    // Other programs believe the name, and then say that the file is damaged.
+    private static readonly string[] OtherFormats = [".mp3", ".mp4", ".m4a", ".aac", ".ogg", ".oga", ".opus", ".flac", ".wma", ".webm", ".aiff", ".aif"];
+
+    public static RealtimeException InUse(string file) => new(
+        "WaveInUse",
+        RealtimeErrorKind.InvalidOperation,
+        $"'{file}' is being written already, by another conversation or cmdlet.",
+        "Name another file, or end that one first: Get-RealtimeConversation lists the conversations with their files.",
+        file);
+
+    /// <summary>Refuses a name that says that the file is of another form.</summary>
+    /// <exception cref="RealtimeException"><c>WaveNameMisleading</c>.</exception>
+    public static void ThrowIfMisleading(string file)
+    {
+        string extension = Path.GetExtension(file);
+        if (Array.Exists(OtherFormats, other => other.Equals(extension, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new RealtimeException(
+                "WaveNameMisleading",
+                RealtimeErrorKind.InvalidArgument,
+                $"'{file}' cannot be written: sound is written as WAV, and the name says {extension[1..].ToUpperInvariant()}.",
+                $"Name a .wav file: '{Path.ChangeExtension(Path.GetFileName(file), ".wav")}'. Other programs, such as ffmpeg, convert it.",
+                file);
+        }
+    }
+
     public static RealtimeException Invalid(string file, string reason) => new(
         "WaveInvalid", RealtimeErrorKind.InvalidData, $"'{file}' {reason}.", Conversion(file), file);
 

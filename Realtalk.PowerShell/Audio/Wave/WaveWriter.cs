@@ -12,6 +12,7 @@ internal sealed class WaveWriter : IDisposable
     private const int HeaderLength = 44;
 
     private readonly FileStream _stream;
+    private readonly WaveClaim _claim;
     private readonly byte[] _buffer;
     private readonly int _flushInterval;
     private long _dataLength;
@@ -22,7 +23,7 @@ internal sealed class WaveWriter : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="channels">1, or 2 for left and right.</param>
     /// <param name="sampleRate">Frames a second.</param>
-    /// <exception cref="RealtimeException"><c>WaveNotCreated</c>.</exception>
+    /// <exception cref="RealtimeException"><c>WaveNotCreated</c>, <c>WaveInUse</c>, <c>WaveNameMisleading</c>.</exception>
     public WaveWriter(string path, int channels = 1, int sampleRate = AudioFormat.SampleRate)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
@@ -32,8 +33,11 @@ internal sealed class WaveWriter : IDisposable
         SampleRate = sampleRate;
         _flushInterval = sampleRate * channels * AudioFormat.BytesPerSample;
         _buffer = new byte[_flushInterval];
+        WaveErrors.ThrowIfMisleading(path);
         try
         {
+            _claim = WaveClaim.Take(path);
+
             // No buffer of the stream's own: there is one here, and what is flushed must reach the system at once.
             _stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
             if (!_stream.CanSeek)
@@ -47,6 +51,7 @@ internal sealed class WaveWriter : IDisposable
             exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             _stream?.Dispose();
+            _claim?.Dispose();
             throw WaveErrors.NotCreated(path, exception);
         }
     }
@@ -113,6 +118,7 @@ internal sealed class WaveWriter : IDisposable
         }
 
         _disposed = true;
+        using (_claim)
         using (_stream)
         {
             Flush();
