@@ -302,3 +302,32 @@ Describe 'A server that goes away' {
         $stream.State | Should -Be 'Closed'
     }
 }
+
+Describe '-Verbose' {
+    BeforeAll {
+        function Get-Said([scriptblock] $Script) {
+            (& $Script 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }).Message -join "`n"
+        }
+    }
+    AfterEach { Clear-Realtime }
+
+    It 'of New-RealtimeStream says where it connects, with which model, and which session it got, but no key' {
+        $simulator = Start-RealtimeSimulator
+        $said = Get-Said { New-RealtimeStream -Endpoint $simulator.Endpoint -Model some-model -ApiKey sk-secret-of-mine -Verbose }
+        $said | Should -BeLike "*Connecting to ws://127.0.0.1:$($simulator.Endpoint.Port)/*'some-model'*session $((Get-RealtimeStream).SessionId)*"
+        $said | Should -Not -BeLike '*sk-*'
+    }
+
+    It 'of Send-RealtimeText and Wait-RealtimeResponse says what was sent, why it is held, and how it ended' {
+        $null = New-RealtimeStream -Simulator -OutputModality Text
+        Get-Said { Send-RealtimeText 'Hello.' -Respond -Verbose } | Should -BeLike '*as User: m1, 6 characters, and asked for a reply.*'
+        Get-Said { Send-RealtimeText 'Hello again.' -Role System -Verbose } | Should -BeLike '*as System: m2, 12 characters.*held*the model is making a reply*-Now*'
+        Get-Said { Wait-RealtimeResponse -Timeout 20 -Verbose } | Should -BeLike '*The model is making its reply*is completed*tokens.'
+    }
+
+    It 'of Start-RealtimeConversation says from where it hears, where it plays and to what it records' {
+        $record = Join-Path $TestDrive said.wav
+        Get-Said { Start-RealtimeConversation -Simulator -Caller car-rental -OutputDevice None -RecordPath $record -Verbose } |
+            Should -BeLike "*Connecting to*session *it hears '*plays to '*recorded to '$record'*"
+    }
+}

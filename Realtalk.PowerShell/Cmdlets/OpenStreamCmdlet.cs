@@ -113,10 +113,11 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
 
             RealtimeStreamOptions options = GetOptions(simulator?.Endpoint.AbsoluteUri ?? Endpoint);
             ScriptTextHandler? handler = OnText is null ? null : ScriptTextHandler.Prepare(OnText, this);
-            stream = RunWithProgress(
-                token => RealtimeStream.ConnectAsync(options, token),
-                "Connecting",
-                RealtimeEndpoint.Resolve(options.Endpoint, options.Model).Uri.Authority);
+            RealtimeEndpoint server = RealtimeEndpoint.Resolve(options.Endpoint, options.Model);
+            string address = server.Uri.GetLeftPart(UriPartial.Path);
+            WriteVerbose($"Connecting to {address}{(simulator is null ? string.Empty : ", a simulator of this process,")} with the model '{options.Model}'.");
+            stream = RunWithProgress(token => RealtimeStream.ConnectAsync(options, token), "Connecting", server.Uri.Authority);
+            WriteVerbose($"The stream '{stream.Name}' (id {stream.Id}) is open: session {stream.SessionId}, model '{stream.Model}', voice '{stream.Voice}'.");
             if (simulator is not null)
             {
                 RealtimeSimulator mine = simulator;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using Realtalk.Binding;
 using Realtalk.Sessions;
@@ -149,6 +150,7 @@ public sealed class SendRealtimeTextCommand : TextStreamCmdlet
         string? schema = JsonSchema is null ? null : JsonAnswer.ReadSchema(JsonSchema);
         bool asJson = AsJson || schema is not null;
         var question = new OutOfBandQuestion(text) { AsJson = asJson, JsonSchema = schema, Timeout = Timeout };
+        WriteVerbose($"Asking the model of '{stream.Name}' beside the conversation: {Count(text)}.");
         RealtimeTextMessage answer = Run(token => stream.AskOutOfBandAsync(question, token));
         WriteObject(asJson ? JsonAnswer.Read(answer, schema) : answer, enumerateCollection: true);
     }
@@ -167,9 +169,24 @@ public sealed class SendRealtimeTextCommand : TextStreamCmdlet
         }
 
         string? modality = asksFor ? OutputModality.ToProtocol() : null;
-        return Run(token => stream.SendTextAsync(Role.ToProtocol(), text, Respond, Now, modality, token));
+        RealtimeTextMessage message = Run(token => stream.SendTextAsync(Role.ToProtocol(), text, Respond, Now, modality, token));
+        WriteVerbose($"Sent to '{stream.Name}' as {Role}: {message.Id}, {Count(text)}{(Respond ? ", and asked for a reply" : string.Empty)}.");
+        if ((stream as RealtimeStream)?.Sequencer.DescribeHold() is { } why)
+        {
+            WriteVerbose($"It is held until the conversation is free, and goes in then, in order: {why} (-Now does not wait).");
+        }
+
+        return message;
     }
 
-    private RealtimeTextMessage SendAnswer(IRealtimeTextStream stream, string text) =>
-        Run(token => stream.AnswerAsync(InReplyTo ?? Question!.Id, text, token));
+    private RealtimeTextMessage SendAnswer(IRealtimeTextStream stream, string text)
+    {
+        string question = InReplyTo ?? Question!.Id;
+        RealtimeTextMessage answer = Run(token => stream.AnswerAsync(question, text, token));
+        WriteVerbose($"Answered question {question} of '{stream.Name}': {answer.Id}, {Count(text)}.");
+        return answer;
+    }
+
+    private static string Count(string text) =>
+        string.Create(CultureInfo.CurrentCulture, $"{text.Length:N0} {(text.Length == 1 ? "character" : "characters")}");
 }

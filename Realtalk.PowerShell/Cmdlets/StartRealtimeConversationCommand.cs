@@ -202,9 +202,10 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
         };
         ConversationDevices devices = RunApart(() => ConversationDevices.Open(selection));
         RealtimeConversation conversation;
+        ConversationOptions options;
         try
         {
-            var options = new ConversationOptions
+            options = new ConversationOptions
             {
                 Input = devices.Input,
                 Output = devices.Output,
@@ -224,6 +225,8 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
             throw;
         }
 
+        WriteVerbose($"The conversation on '{stream.Name}' runs: it hears '{devices.Input.Name}' and plays to '{devices.Output.Name}'"
+            + $"{(options.RecordPath is { } file ? $", and is recorded to '{file}'" : string.Empty)}.");
         OpenObjects.Conversations.Add(conversation);
         stream.OnClose.Push(() =>
         {

@@ -17,6 +17,7 @@ public sealed class WaitRealtimeResponseCommand : StreamCmdlet
 
     private protected override void Process(RealtimeStream stream)
     {
+        WriteVerbose($"'{stream.Name}': {Describe(stream)}.");
         if (!TryRunWithProgress(
             stream.Responses.WaitAsync, Timeout, "Waiting for the model's reply", () => Describe(stream), out RealtimeResponse? response))
         {
@@ -28,8 +29,11 @@ public sealed class WaitRealtimeResponseCommand : StreamCmdlet
                 stream);
         }
 
+        WriteVerbose(string.Create(
+            CultureInfo.CurrentCulture,
+            $"The response {response!.Id} is {response.Status}, after {(response.EndTime - response.StartTime).TotalSeconds:N1} s and with {response.TotalTokens:N0} tokens."));
         WriteObject(response);
-        if (response!.Status == "failed")
+        if (response.Status == "failed")
         {
             throw new RealtimeException(
                 "ResponseFailed",

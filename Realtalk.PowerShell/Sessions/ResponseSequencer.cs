@@ -81,6 +81,18 @@ internal sealed partial class ResponseSequencer : IDisposable
         }
     }
 
+    /// <summary>Why requests wait, in words; null where none does.</summary>
+    public string? DescribeHold()
+    {
+        lock (_gate)
+        {
+            return _waiting.Count == 0 ? null
+                : _userSpeaks ? "the user is speaking"
+                : _replyIsDue ? "the server is about to answer the user"
+                : "the model is making a reply";
+        }
+    }
+
     /// <summary>Sends the request as soon as the conversation is free.</summary>
     /// <exception cref="RealtimeException">The stream has ended.</exception>
     public void Submit(SequencedRequest request)
