@@ -176,7 +176,16 @@ internal sealed class ToolRunspaces : IToolExecutor
         throw new ToolFailure($"The command '{tool.Command ?? tool.Name}' is not there any more.");
     }
 
-    private Runspace Open() => _recipe.Open($"{_streamName} tool {Interlocked.Increment(ref _lastNumber)}", _commands);
+    private Runspace Open()
+    {
+        Runspace fresh = _recipe.Open($"{_streamName} tool {Interlocked.Increment(ref _lastNumber)}", _commands);
+
+        // Its first pipeline starts its thread and loads what all need, which is not to be counted as the tool's time.
+        using var first = PowerShell.Create();
+        first.Runspace = fresh;
+        first.AddScript("$null").Invoke();
+        return fresh;
+    }
 
     private void Return(Runspace runspace)
     {
