@@ -253,6 +253,7 @@ function Get-Mammal {
 
     It 'does not warn of <Case>' -ForEach @(
         @{ Case = '$using:'; Use = { New-RealtimeTool add { $using:k } } }
+        @{ Case = 'a member of $using:'; Use = { New-RealtimeTool add { "$($using:k.Length) $($using:k[0].Name)" } } }
         @{ Case = 'a parameter'; Use = { New-RealtimeTool add { param($K) $k } } }
         @{ Case = 'what it sets'; Use = { New-RealtimeTool add { $k = 1; $k } } }
         @{ Case = 'what it sets with others'; Use = { New-RealtimeTool add { [int] $a, $k = 1, 2; $k } } }

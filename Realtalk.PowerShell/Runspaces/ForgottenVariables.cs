@@ -40,10 +40,24 @@ internal static class ForgottenVariables
     private static IEnumerable<string> Find(Ast script, PSCmdlet caller)
     {
         HashSet<string> own = FindOwn(script);
-        return script.FindAll(ast => ast is VariableExpressionAst { Parent: not UsingExpressionAst, VariablePath.IsUnqualified: true }, searchNestedScriptBlocks: true)
+        return script.FindAll(ast => ast is VariableExpressionAst { VariablePath.IsUnqualified: true } && !IsUsing(ast), searchNestedScriptBlocks: true)
             .Select(ast => ((VariableExpressionAst)ast).VariablePath.UserPath)
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .Where(name => !own.Contains(name) && !IsBuiltIn(name) && caller.SessionState.PSVariable.GetValue(name) is not null);
+    }
+
+    // In $using:table.key the member belongs to what is taken from the caller, too.
+    private static bool IsUsing(Ast ast)
+    {
+        for (Ast? outer = ast.Parent; outer is ExpressionAst; outer = outer.Parent)
+        {
+            if (outer is UsingExpressionAst)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsBuiltIn(string name) =>
