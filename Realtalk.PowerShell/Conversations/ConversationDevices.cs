@@ -1,7 +1,6 @@
 using Realtalk.Audio.Devices;
 using Realtalk.Audio.Devices.Wave;
 using Realtalk.Audio.Echo;
-using Realtalk.Simulator.Dialogue;
 
 namespace Realtalk.Conversations;
 
@@ -15,7 +14,7 @@ internal sealed class ConversationDevices : IDisposable
     private ConversationDevices(DeviceSelection selection)
     {
         CheckPaths(selection);
-        _caller = selection.Caller is { } scenario ? new ScriptedCaller(Scenario.Load(scenario)) : null;
+        _caller = selection.Caller is { } caller ? ScriptedCaller.Load(caller) : null;
         _clock = new WaveClock(selection.Speed)
         {
             // Real time waits for nobody; a faster clock has to wait for those who are not as fast.
@@ -43,6 +42,9 @@ internal sealed class ConversationDevices : IDisposable
 
     /// <summary>The loudspeaker, or what stands for one.</summary>
     public IAudioOutput Output { get; }
+
+    /// <summary>Whether it plays to nobody though it was not asked to: there is no sound on this machine, and it is recorded.</summary>
+    public bool IsUnheard { get; private set; }
 
     /// <summary>Opens the devices.</summary>
     /// <exception cref="RealtimeException">There is no such device, file or scenario, or no sound on this machine.</exception>
@@ -85,16 +87,16 @@ internal sealed class ConversationDevices : IDisposable
 
     private static void CheckPaths(DeviceSelection selection)
     {
-        string[] paths = new[] { selection.InputPath, selection.OutputPath, selection.RecordPath }
-            .OfType<string>().Select(Path.GetFullPath).ToArray();
-        if (paths.Distinct(StringComparer.OrdinalIgnoreCase).Count() < paths.Length)
+        string? twice = new[] { selection.InputPath, selection.OutputPath, selection.RecordPath }
+            .OfType<string>().Select(Path.GetFullPath).GroupBy(path => path, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1)?.Key;
+        if (twice is not null)
         {
             throw new RealtimeException(
                 "PathsCollide",
                 RealtimeErrorKind.InvalidArgument,
-                "The same file is named for two purposes.",
+                $"'{twice}' is named for two purposes.",
                 "Name different files for -InputPath, -OutputPath and -RecordPath.",
-                paths[0]);
+                twice);
         }
     }
 
@@ -104,6 +106,7 @@ internal sealed class ConversationDevices : IDisposable
         bool mayBeSilent = selection.OutputDevice is null && selection.RecordPath is not null;
         bool isSilent = selection.OutputPath is null
             && (selection.Speed > 1 || (mayBeSilent && !AudioBackends.All.Any(backend => backend.IsAvailable)));
+        IsUnheard = isSilent && selection.Speed <= 1;
         isLive = !isSilent && selection.OutputPath is null && !DeviceOpener.IsNone(selection.OutputDevice);
         return DeviceOpener.OpenOutput(isSilent ? DeviceOpener.None : selection.OutputDevice, selection.OutputPath, _clock, Notice, wantsEchoCancelled);
     }

@@ -35,12 +35,29 @@ internal sealed class ScriptedCaller
         if (_lines.Count == 0)
         {
             throw new RealtimeException(
-                "ScenarioHasNoCaller",
-                RealtimeErrorKind.InvalidArgument,
-                $"The scenario '{scenario.Name}' has no lines for a caller.",
-                "Name a scenario that has, such as car-rental, or use a microphone or -InputPath.",
-                scenario.Name);
+                "ScenarioHasNoCaller", RealtimeErrorKind.InvalidArgument, $"The scenario '{scenario.Name}' has no caller.", Ways, scenario.Name);
         }
+    }
+
+    private static string Ways =>
+        $"These have one: {string.Join(", ", Scenario.NamesWithCaller)}. Name one of them, give the path of a scenario file, or use a microphone or -InputPath.";
+
+    /// <summary>The caller of a scenario.</summary>
+    /// <param name="nameOrPath">The name of a shipped one, or the path of a file.</param>
+    /// <exception cref="RealtimeException">There is no such scenario, or it has no caller.</exception>
+    public static ScriptedCaller Load(string nameOrPath)
+    {
+        Scenario scenario;
+        try
+        {
+            scenario = Scenario.Load(nameOrPath);
+        }
+        catch (RealtimeException exception) when (exception.ErrorId == "ScenarioNotFound")
+        {
+            throw new RealtimeException(exception.ErrorId, exception.Kind, $"There is no caller '{nameOrPath}'.", Ways, nameOrPath);
+        }
+
+        return new ScriptedCaller(scenario);
     }
 
     public string Name { get; }

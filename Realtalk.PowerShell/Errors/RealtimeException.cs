@@ -24,8 +24,20 @@ public enum RealtimeErrorKind
     /// <summary>Bytes or text that are not what they should be.</summary>
     InvalidData,
 
-    /// <summary>A device or a file could not be opened, read or written.</summary>
+    /// <summary>A device could not be opened, read or written.</summary>
     DeviceError,
+
+    /// <summary>A file cannot be read.</summary>
+    ReadError,
+
+    /// <summary>A file cannot be written.</summary>
+    WriteError,
+
+    /// <summary>The system does not let this user.</summary>
+    PermissionDenied,
+
+    /// <summary>What was to be made is there already.</summary>
+    ResourceExists,
 
     /// <summary>The time given ran out.</summary>
     OperationTimeout,
@@ -90,4 +102,12 @@ public sealed class RealtimeException : Exception
 
     /// <summary>What is kept of why something failed: see <see cref="ToRecord()"/>.</summary>
     internal static Exception ToRecord(Exception reason) => (reason as RealtimeException)?.ToRecord() ?? reason;
+
+    /// <summary>The same error with another recommendation.</summary>
+    internal RealtimeException Advise(string recommendation) => new(ErrorId, Kind, Message, recommendation, Target, InnerException)
+    {
+        CloseCode = CloseCode,
+        CloseReason = CloseReason,
+        ServiceCode = ServiceCode,
+    };
 }

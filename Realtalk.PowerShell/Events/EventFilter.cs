@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using Realtalk.Protocol;
 
 namespace Realtalk.Events;
@@ -6,16 +5,21 @@ namespace Realtalk.Events;
 /// <summary>Which events of a log are meant.</summary>
 internal sealed class EventFilter
 {
-    private readonly string[] _patterns;
+    private readonly TypePattern[] _patterns;
     private readonly Dictionary<string, bool> _known = new(StringComparer.Ordinal);
 
     /// <summary>Creates the filter.</summary>
-    /// <param name="types">Names with <c>*</c> and <c>?</c>; the beta's names mean their GA twins. Null or empty for all.</param>
+    /// <param name="types">Names with wildcards; the beta's names mean their GA twins. Null or empty for all.</param>
     /// <param name="direction">One direction; null for both.</param>
+    /// <exception cref="RealtimeException">A pattern is malformed.</exception>
     public EventFilter(IEnumerable<string>? types, EventDirection? direction)
     {
-        string[] asked = types?.ToArray() ?? [];
-        _patterns = [.. asked, .. ServerEventNames.Twins.Where(twin => Array.Exists(asked, type => Fits(type, twin.Beta))).Select(twin => twin.Ga)];
+        TypePattern[] asked = types?.Select(TypePattern.Read).ToArray() ?? [];
+        _patterns =
+        [
+            .. asked,
+            .. ServerEventNames.Twins.Where(twin => Array.Exists(asked, type => type.IsMatch(twin.Beta))).Select(twin => TypePattern.Read(twin.Ga)),
+        ];
         Direction = direction;
     }
 
@@ -38,12 +42,10 @@ internal sealed class EventFilter
 
         if (!_known.TryGetValue(type, out bool matches))
         {
-            matches = Array.Exists(_patterns, pattern => Fits(pattern, type));
+            matches = Array.Exists(_patterns, pattern => pattern.IsMatch(type));
             _known[type] = matches;
         }
 
         return matches;
     }
-
-    private static bool Fits(string pattern, string type) => FileSystemName.MatchesSimpleExpression(pattern, type);
 }

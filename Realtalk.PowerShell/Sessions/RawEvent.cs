@@ -29,7 +29,11 @@ internal sealed record RawEvent(string Type, byte[] Utf8, string? EventId, strin
         }
         catch (JsonException exception)
         {
-            throw Refuse(exception.Message, exception);
+            // Of an event with a mistake in it the place is of use, and what it holds may be secret; a mere word is best seen.
+            string start = json.TrimStart();
+            throw Refuse(
+                start.Length > 40 || start.StartsWith('{') || start.StartsWith('[') ? $"it is not JSON ({exception.Message})" : $"'{start}' is not JSON.",
+                exception);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Realtalk.Protocol;
 using Realtalk.Text;
@@ -86,7 +87,7 @@ public sealed partial class RealtimeStream
 
     /// <summary>Changes the session, and waits until the server has.</summary>
     /// <returns>The whole session, as the server has it now.</returns>
-    /// <exception cref="RealtimeException">The server refuses, or the stream has ended.</exception>
+    /// <exception cref="RealtimeException">The server refuses, or does not answer in the time that connecting has; or the stream has ended.</exception>
     internal async Task<JsonElement> UpdateSessionAsync(SessionUpdate session, CancellationToken cancellationToken)
     {
         Task<JsonElement> reply = null!;
@@ -101,7 +102,20 @@ public sealed partial class RealtimeStream
             });
         }
 
-        return await reply.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await reply.WaitAsync(_options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new RealtimeException(
+                "SessionTimeout",
+                RealtimeErrorKind.OperationTimeout,
+                string.Create(
+                    CultureInfo.InvariantCulture, $"{_endpoint.Uri.Host} did not confirm the change of the session within {_options.ConnectTimeout.TotalSeconds:0.###} s."),
+                "Look at what it sends (Get-RealtimeEventLog); New-RealtimeStream -ConnectTimeout gives it more time.",
+                this);
+        }
     }
 
     /// <summary>Cancels the running reply, if there is one.</summary>

@@ -170,7 +170,7 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
                 "KeyMissing",
                 RealtimeErrorKind.AuthenticationError,
                 $"There is no key for {endpoint.Uri.Host}.",
-                $"Give one with -ApiKey or in the environment variable {endpoint.KeyVariable}; or try without one: New-RealtimeStream -Simulator.",
+                $"Give one with -ApiKey or in the environment variable {endpoint.KeyVariable}; or try without one, with -Simulator.",
                 endpoint.ShownUri);
         }
 
@@ -268,12 +268,18 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
     {
         if (Interlocked.CompareExchange(ref _listener, listener, null) is not null)
         {
-            throw new RealtimeException(
-                "ConversationExists",
-                RealtimeErrorKind.InvalidOperation,
-                $"The stream '{Name}' has a conversation already.",
-                "Stop it with Stop-RealtimeConversation, or open another stream.",
-                this);
+            throw HasConversation();
+        }
+    }
+
+    /// <summary>Throws unless a conversation could begin, before any device is opened for it.</summary>
+    /// <exception cref="RealtimeException">The stream has ended, or has a conversation.</exception>
+    internal void ThrowIfNotFree()
+    {
+        ThrowIfEnded();
+        if (_listener is not null)
+        {
+            throw HasConversation();
         }
     }
 
@@ -355,6 +361,13 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
         _ = _created.Task.Exception;
         _ = _transport.DisposeAsync();
     }
+
+    private RealtimeException HasConversation() => new(
+        "ConversationExists",
+        RealtimeErrorKind.InvalidOperation,
+        $"The stream '{Name}' has a conversation already.",
+        "Stop it with Stop-RealtimeConversation, or open another stream.",
+        this);
 
     private RealtimeException ClosedException() => Failure is RealtimeException failure
         ? failure.ToRecord()

@@ -109,7 +109,7 @@ internal static class ConnectErrors
     {
         string host = endpoint.Uri.Authority;
         closeReason = secrets.RedactCut(closeReason);
-        string close = string.IsNullOrEmpty(closeReason) ? $"close code {closeCode}" : $"close code {closeCode}, {closeReason}";
+        string close = string.IsNullOrEmpty(closeReason) ? $"close code {closeCode}" : $"close code {closeCode}, {closeReason.TrimEnd('.')}";
         string said = serviceMessage is null ? $"({close})" : $"\"{secrets.Redact(serviceMessage)}\" ({close})";
         if (closeCode == 3000 || serviceCode == "invalid_api_key")
         {
@@ -120,7 +120,7 @@ internal static class ConnectErrors
         return new RealtimeException(
             isModel ? "ModelRefused" : closeCode == 4000 ? "RequestRefused" : "ConnectionClosed",
             isModel || closeCode == 4000 ? RealtimeErrorKind.ProtocolError : RealtimeErrorKind.ConnectionError,
-            isModel ? $"{host} refused the model: {said}." : $"{host} closed the connection: {said}.",
+            isModel ? $"{host} refused the model: {said}." : serviceMessage is null ? $"{host} closed the connection {said}." : $"{host} closed the connection: {said}.",
             isModel ? "Name a model (Azure: a deployment) that the server has, with -Model."
                 : closeCode == 1009 ? "The server sends frames that are too large to be meant."
                 : "Connect again with New-RealtimeStream; look at the server's own log if it happens again.",

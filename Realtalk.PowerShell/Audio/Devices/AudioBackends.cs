@@ -27,10 +27,26 @@ internal static class AudioBackends
         (OperatingSystem.IsLinux() ? "Start a sound server (install PulseAudio, or PipeWire with pipewire-pulse), or install PortAudio (libportaudio2) for ALSA"
         : OperatingSystem.IsMacOS() ? "Install PortAudio (brew install portaudio)"
         : "Connect a microphone and a loudspeaker")
-        + ", or use WAV files with -InputPath and -OutputPath, or play to nobody with -OutputDevice None.";
+        + ".";
 
     /// <summary>All backends for this system, the preferred ones first; each may or may not be available.</summary>
     public static IReadOnlyList<IAudioBackend> All { get; }
+
+    /// <summary>Why there are no devices, in a sentence or two.</summary>
+    /// <param name="direction">Of which kind; null for both.</param>
+    public static string WhyNone(AudioDirection? direction)
+    {
+        try
+        {
+            // What cannot be opened says why.
+            using IDisposable device = direction == AudioDirection.Input ? OpenInput(null) : OpenOutput(null);
+            return "The system lists no device; its default one can be opened all the same.";
+        }
+        catch (RealtimeException exception)
+        {
+            return $"{exception.Message} {exception.Recommendation}";
+        }
+    }
 
     /// <summary>The devices of every backend that is available. In each direction at most one is the default.</summary>
     public static IReadOnlyList<AudioDevice> GetDevices() => Selector.GetDevices();

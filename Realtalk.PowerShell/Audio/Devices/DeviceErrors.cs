@@ -3,11 +3,11 @@ namespace Realtalk.Audio.Devices;
 /// <summary>The errors that every kind of device has.</summary>
 internal static class DeviceErrors
 {
-    public static RealtimeException NotFound(string name, AudioDirection direction, IReadOnlyList<AudioDevice> devices)
+    public static RealtimeException NotFound(string name, AudioDirection? direction, IReadOnlyList<AudioDevice> devices)
     {
-        string kind = direction == AudioDirection.Input ? "microphone" : "loudspeaker";
+        string kind = direction switch { AudioDirection.Input => "microphone", AudioDirection.Output => "loudspeaker", _ => "device" };
         string[] names =
-            [.. devices.Where(device => device.Direction == direction).Select(device => $"'{device.Name}' ({device.Id})")];
+            [.. devices.Where(device => direction is null || device.Direction == direction).Select(device => $"'{device.Name}' ({device.Id})")];
         string there = names.Length == 0 ? "There is none at all." : $"There are: {string.Join(", ", names)}.";
         return new RealtimeException(
             "DeviceNotFound", RealtimeErrorKind.ObjectNotFound, $"There is no {kind} named '{name}'. {there}",

@@ -102,6 +102,9 @@ public sealed partial class RealtimeBridgeStream : IRealtimeTextStream
         }
     }
 
+    /// <summary>Gives it another name here, before anyone has it.</summary>
+    internal void Rename(string name) => Name = name;
+
     /// <inheritdoc/>
     public IReadOnlyList<RealtimeTranscriptEntry> GetTranscript() => Transcript.ToArray();
 

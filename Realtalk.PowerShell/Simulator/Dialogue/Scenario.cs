@@ -15,6 +15,10 @@ internal sealed class Scenario
         ? Directory.GetFiles(Folder, "*.json").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal).ToArray()
         : [];
 
+    /// <summary>Those of them that have a caller.</summary>
+    public static IReadOnlyList<string> NamesWithCaller =>
+        Names.Where(name => Read(name, root => root.Find("caller") is { ValueKind: JsonValueKind.Array } lines && lines.GetArrayLength() > 0)).ToArray();
+
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
@@ -57,11 +61,13 @@ internal sealed class Scenario
     }
 
     /// <summary>What a shipped scenario is about, without reading all of it.</summary>
-    public static string ReadDescription(string name)
+    public static string ReadDescription(string name) => Read(name, root => root.Find("description").Text() ?? name);
+
+    private static T Read<T>(string name, Func<JsonElement, T> find)
     {
         using FileStream file = File.OpenRead(Path.Combine(Folder, name + ".json"));
         using JsonDocument document = JsonDocument.Parse(file, ScenarioFile.Reading);
-        return document.RootElement.Find("description").Text() ?? name;
+        return find(document.RootElement);
     }
 
     private static string FindFolder()

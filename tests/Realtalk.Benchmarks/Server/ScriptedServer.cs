@@ -35,6 +35,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public string Endpoint { get; }
 
+    /// <summary>Whether it confirms changes of the session.</summary>
+    public bool Confirms { get; set; } = true;
+
     /// <summary>What the client sent, but for what is answered here.</summary>
     public ChannelReader<WireFrame> Received => _received.Reader;
 
@@ -118,7 +121,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     private async Task TakeAsync(WireFrame frame)
     {
-        if (frame.Type == "session.update")
+        if (frame.Type == "session.update" && Confirms)
         {
             await SendAsync($$"""{"type":"session.updated","session":{{Session}}}""");
         }

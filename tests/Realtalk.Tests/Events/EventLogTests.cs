@@ -128,10 +128,29 @@ public class EventLogTests
     [InlineData("RESPONSE.*", "response.done", true)]
     [InlineData("*.done", "response.output_audio.delta", false)]
     [InlineData("response", "response.done", false)]
+    [InlineData("[s]ession*", "session.created", true)]
+    [InlineData("[r-t]ession.?reated", "session.created", true)]
+    [InlineData("[a-q]ession*", "session.created", false)]
+    [InlineData("[.s]ession.created", "session.created", true)]
+    [InlineData("session`.created", "session.created", true)]
+    [InlineData("x`*", "xy", false)]
+    [InlineData("x[]]", "x]", true)]
     public void A_filter_takes_wildcards_and_beta_names(string pattern, string type, bool matches)
     {
         var filter = new EventFilter([pattern], direction: null);
         Assert.Equal(matches, filter.Matches(new EventRecord(0, 0, 0, 0, EventDirection.Received, type, null, null)));
+    }
+
+    [Theory]
+    [InlineData("[")]
+    [InlineData("[z")]
+    [InlineData("*[]")]
+    public void A_malformed_pattern_is_refused(string pattern)
+    {
+        RealtimeException exception = Assert.Throws<RealtimeException>(() => new EventFilter([pattern], direction: null));
+        Assert.Equal("PatternInvalid", exception.ErrorId);
+        Assert.Equal(RealtimeErrorKind.InvalidArgument, exception.Kind);
+        Assert.Equal(pattern, exception.Target);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using Realtalk.Audio.Devices;
+using Realtalk.Audio.Devices.Wave;
+using Realtalk.Conversations;
 
 namespace Realtalk.Tests.Audio.Devices;
 
@@ -14,12 +16,15 @@ public sealed class AudioBackendsTests
         Skip.If(AudioBackends.All.Any(backend => backend.IsAvailable), "this machine has sound");
         Skip.If(AudioBackends.All.Count == 0, "this build knows no way to live sound on this system");
 
-        var input = Assert.Throws<RealtimeException>(() => AudioBackends.OpenInput(null));
-        var output = Assert.Throws<RealtimeException>(() => AudioBackends.OpenOutput("any"));
+        using var clock = new WaveClock();
+        var input = Assert.Throws<RealtimeException>(() => DeviceOpener.OpenInput(null, null, clock));
+        var output = Assert.Throws<RealtimeException>(() => DeviceOpener.OpenOutput("any", null, clock));
 
         Assert.Equal("NoAudioDevice", input.ErrorId);
         Assert.Equal(RealtimeErrorKind.DeviceError, output.Kind);
-        Assert.Contains("-InputPath and -OutputPath", input.Recommendation, StringComparison.Ordinal);
+        Assert.Contains("-InputPath", input.Recommendation, StringComparison.Ordinal);
+        Assert.DoesNotContain("-OutputPath", input.Recommendation, StringComparison.Ordinal);
+        Assert.Contains("-OutputPath", output.Recommendation, StringComparison.Ordinal);
         if (OperatingSystem.IsLinux())
         {
             Assert.Contains("PipeWire", output.Recommendation, StringComparison.Ordinal);

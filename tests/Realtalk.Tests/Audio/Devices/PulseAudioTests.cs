@@ -265,6 +265,6 @@ public sealed class PulseAudioTests : IClassFixture<PulseAudioDaemon>
         var error = Assert.Throws<RealtimeException>(() => backend.OpenOutput(null));
         Assert.Equal("NoAudioDevice", error.ErrorId);
         Assert.Equal("NoAudioDevice", Assert.Throws<RealtimeException>(() => backend.OpenInput("any")).ErrorId);
-        Assert.Contains("-OutputPath", error.Recommendation, StringComparison.Ordinal);
+        Assert.Contains("sound server", error.Recommendation, StringComparison.Ordinal);
     }
 }
