@@ -73,7 +73,8 @@ Describe 'Start-, Get- and Stop-RealtimeBridge' {
             $bridge.Path | Should -BeLike "*$($stream.Name)-$PID*"
             $far = Connect-RealtimeBridge
             $far.Address | Should -Be $bridge.Path
-            $far.Name | Should -Be $stream.Name
+            # Its own name has the stream itself here.
+            $far.Name | Should -Be "$($stream.Name)-2"
         }
         finally { $env:XDG_RUNTIME_DIR = $before }
     }

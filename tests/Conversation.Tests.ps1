@@ -96,11 +96,13 @@ Describe 'Start-RealtimeConversation' {
         try {
             $failure = Get-TheError { Start-RealtimeConversation -Simulator }
             $failure.CategoryInfo.Category | Should -Be 'DeviceError'
-            $failure.ErrorDetails.RecommendedAction | Should -BeLike '*-InputPath*'
+            $failure.ErrorDetails.RecommendedAction | Should -BeLike '*-OutputPath*-OutputDevice None*'
+            $failure = Get-TheError { Start-RealtimeConversation -Simulator -OutputDevice None }
+            $failure.ErrorDetails.RecommendedAction | Should -BeLike '*-InputPath*-Caller*'
             Get-RealtimeStream | Should -BeNullOrEmpty
             (Get-TheError { Read-RealtimeAudio 1 }).CategoryInfo.Category | Should -Be 'DeviceError'
             (Get-TheError { 'AAAA' | Out-RealtimeAudio }).CategoryInfo.Category | Should -Be 'DeviceError'
-            Get-RealtimeAudioDevice | Should -BeNullOrEmpty
+            Get-RealtimeAudioDevice -WarningAction Ignore | Should -BeNullOrEmpty
         }
         finally {
             $env:PULSE_SERVER = $server

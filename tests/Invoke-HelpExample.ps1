@@ -110,6 +110,8 @@ function Invoke-Example([string] $Code, [string] $Folder) {
     $shell = [powershell]::Create($state)
     try {
         $prepare = "Set-StrictMode -Version 3; `$ErrorActionPreference = 'Stop'; Set-Location -LiteralPath '$Folder'"
+        # Where there is no sound on this machine, the warning that says so is none of the example's.
+        $prepare += "; `$PSDefaultParameterValues = @{ 'Get-RealtimeAudioDevice:WarningAction' = 'SilentlyContinue' }"
         $null = $shell.AddScript($prepare).Invoke()
         $shell.Commands.Clear()
         # As the host does, so that what is put out is formatted.

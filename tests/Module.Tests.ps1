@@ -39,7 +39,9 @@ Describe 'The module' {
             $failure = Get-TheError $call
             $failure.FullyQualifiedErrorId | Should -BeLike 'NoStream,*'
             $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
-            $failure.ErrorDetails.RecommendedAction | Should -BeLike '*New-RealtimeStream*'
+            # What ends something does not advise to begin something.
+            $advice = "$call" -match 'Remove-|Stop-' ? 'There is nothing to end.' : '*New-RealtimeStream*'
+            $failure.ErrorDetails.RecommendedAction | Should -BeLike $advice
         }
     }
 

@@ -43,10 +43,10 @@ Describe '-Stream' {
     }
 
     It 'loses no stream for a name that there is none of' {
-        $sent = Send-RealtimeText hi -Stream nowhere, desk, 99 -PassThru -ErrorAction SilentlyContinue -ErrorVariable failures
+        $sent = Send-RealtimeText hi -Stream nowhere, desk, 999999 -PassThru -ErrorAction SilentlyContinue -ErrorVariable failures
         $sent.StreamId | Should -Be $other.Id
         $failures.FullyQualifiedErrorId | Should -Be (@('StreamNotFound,Realtalk.Cmdlets.SendRealtimeTextCommand') * 2)
-        $failures.TargetObject | Should -Be 'nowhere', '99'
+        $failures.TargetObject | Should -Be 'nowhere', '999999'
     }
 
     It 'is a name that must be there in <Name>, and an error like any other' -ForEach $selecting {

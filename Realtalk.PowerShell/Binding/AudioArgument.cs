@@ -30,7 +30,7 @@ internal sealed class AudioArgument(RealtimeAudioFormat? format)
             byte[] bytes => Decode(format, bytes),
             RealtimeEvent item => Decode(format ?? item.Coding.Format, ReadBase64(DeltaOf(item))),
             FileInfo file => ReadFile(file.FullName),
-            _ => throw Refuse($"a {input?.GetType().Name ?? "null"} is none", null),
+            _ => throw Refuse(input is null ? "it is nothing ($null)" : $"it is of the type {input.GetType().Name}", null),
         };
     }
 

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Realtalk.Binding;
 
-/// <summary>Suggests expressions for the bridges that run: only an object can be given.</summary>
+/// <summary>Suggests expressions for the bridges that run, each for the bridges of one stream.</summary>
 public sealed class BridgeCompleter : Completer
 {
     private protected override IEnumerable<(string Word, string ToolTip)> GetWords(CompletionRequest request) => [];

@@ -45,6 +45,10 @@ internal static class FilePath
         {
             throw FileErrors.NotFound(path);
         }
+        catch (SessionStateException exception)
+        {
+            throw FileErrors.NoDrive(path, exception);
+        }
     }
 
     /// <summary>Refuses a file that is there already.</summary>
@@ -107,7 +111,15 @@ internal static class FilePath
 
     private static string ResolveLiteral(PSCmdlet cmdlet, string path)
     {
-        string resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-        return provider.Name == FileSystem ? resolved : throw FileErrors.NotFileSystem(path);
+        try
+        {
+            string resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+            return provider.Name == FileSystem ? resolved : throw FileErrors.NotFileSystem(path);
+        }
+        catch (SessionStateException exception)
+        {
+            // No such drive, or no such provider.
+            throw FileErrors.NoDrive(path, exception);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation.Runspaces;
 using Realtalk.Bridge;
 using Realtalk.Bridge.Client;
@@ -51,17 +52,51 @@ internal static class OpenObjects
         [.. Streams.GetFrom(runspace), .. BridgeStreams.GetFrom(runspace)];
 
     /// <summary>The stream of this process that is meant where none is named: the only one open, or else the only one that there is.</summary>
+    /// <param name="advice">What to say where there is none.</param>
     /// <exception cref="RealtimeException">There is none, or more than one.</exception>
-    public static RealtimeStream GetDefaultStream() => ChooseDefault(Streams.ToArray());
+    public static RealtimeStream GetDefaultStream(StreamAdvice advice) => Streams.ToArray() is { Length: > 0 } own ? ChooseDefault(own, advice)
+        : BridgeStreams.ToArray() is { Length: > 0 } others ? throw OfOtherProcess(others, advice)
+        : ChooseDefault<RealtimeStream>([], advice);
 
     /// <inheritdoc cref="GetDefaultStream"/>
-    public static IRealtimeTextStream GetDefaultTextStream() => ChooseDefault(TextStreams);
+    public static IRealtimeTextStream GetDefaultTextStream(StreamAdvice advice) => ChooseDefault(TextStreams, advice);
 
     /// <summary>The stream of that id or name; null when there is none.</summary>
     public static T? FindStream<T>(T[] all, string idOrName)
         where T : class, IRealtimeTextStream =>
-        Array.Find(all, stream => string.Equals(stream.Name, idOrName, StringComparison.OrdinalIgnoreCase))
-            ?? (int.TryParse(idOrName, out int id) ? Array.Find(all, stream => stream.Id == id) : null);
+        FindStreams(all, idOrName).FirstOrDefault();
+
+    /// <summary>The streams of that name, or else the one of that id. Who opens two at once may give them one name.</summary>
+    public static T[] FindStreams<T>(T[] all, string idOrName)
+        where T : class, IRealtimeTextStream
+    {
+        T[] named = Array.FindAll(all, stream => string.Equals(stream.Name, idOrName, StringComparison.OrdinalIgnoreCase));
+        return named.Length > 0 || !int.TryParse(idOrName, NumberStyles.None, CultureInfo.InvariantCulture, out int id)
+            ? named
+            : Array.FindAll(all, stream => stream.Id == id);
+    }
+
+    /// <summary>Refuses a name that a stream has; null is none.</summary>
+    /// <exception cref="RealtimeException">One has it.</exception>
+    public static void ThrowIfTaken(string? name)
+    {
+        if (name is not null && FindStream(TextStreams, name) is { } namesake)
+        {
+            throw new RealtimeException(
+                "NameTaken",
+                RealtimeErrorKind.InvalidArgument,
+                $"There is a stream '{name}' already.",
+                "Choose another name, or close that stream with Remove-RealtimeStream.",
+                namesake);
+        }
+    }
+
+    /// <summary>The name, or where a stream has it, the first of <c>name-2</c> and so on that none has.</summary>
+    public static string MakeUnique(string name)
+    {
+        IRealtimeTextStream[] all = TextStreams;
+        return Enumerable.Range(1, all.Length + 1).Select(number => number == 1 ? name : $"{name}-{number}").First(free => FindStream(all, free) is null);
+    }
 
     /// <summary>Takes a stream out that is about to be closed.</summary>
     public static void Remove(IRealtimeTextStream stream)
@@ -82,18 +117,38 @@ internal static class OpenObjects
         Array.Find(Conversations.ToArray(), conversation => ReferenceEquals(conversation.Stream, stream));
 
     /// <summary>The error for a stream that has no conversation.</summary>
-    public static RealtimeException NoConversation(RealtimeStream stream) => new(
+    public static RealtimeException NoConversation(RealtimeStream stream, StreamAdvice advice) => new(
         "NoConversation",
         RealtimeErrorKind.ObjectNotFound,
         $"The stream '{stream.Name}' has no conversation.",
-        "Start one with Start-RealtimeConversation.",
+        Conversations.ToArray() is { Length: > 0 } others
+            ? $"{advice.Converse} These have one: {ListNames(others.Select(conversation => conversation.Stream))}."
+            : advice.Converse,
         stream);
+
+    /// <summary>The error for streams that other processes have, where more of them is needed than their text.</summary>
+    public static RealtimeException OfOtherProcess(IRealtimeTextStream[] streams, StreamAdvice advice) => new(
+        "StreamOfOtherProcess",
+        RealtimeErrorKind.InvalidOperation,
+        streams is [var one]
+            ? $"The stream '{one.Name}' is another process's: here there is its text alone."
+            : $"The streams are other processes': {ListNames(streams)}. Here there is their text alone.",
+        advice.Elsewhere,
+        streams[0]);
+
+    /// <summary>The error for a port that has no simulator.</summary>
+    public static RealtimeException NoSimulator(int port) => new(
+        "SimulatorNotFound",
+        RealtimeErrorKind.ObjectNotFound,
+        $"No simulator runs on port {port}.",
+        Simulators.ToArray() is { Length: > 0 } all ? $"There are those on {string.Join(", ", all.Select(simulator => simulator.Port))}." : "None runs.",
+        port);
 
     /// <summary>The names for a message.</summary>
     public static string ListNames(IEnumerable<IRealtimeTextStream> streams) =>
         string.Join(", ", streams.Select(stream => $"{stream.Name} (Id {stream.Id})"));
 
-    private static T ChooseDefault<T>(T[] all)
+    private static T ChooseDefault<T>(T[] all, StreamAdvice advice)
         where T : class, IRealtimeTextStream
     {
         T[] open = Array.FindAll(all, stream => stream.State == RealtimeStreamState.Open);
@@ -113,7 +168,7 @@ internal static class OpenObjects
                 "NoStream",
                 RealtimeErrorKind.ObjectNotFound,
                 "No stream is open.",
-                "Open one with New-RealtimeStream (without a key: New-RealtimeStream -Simulator).")
+                all.Length == 0 ? advice.Open : $"Say which with -Stream. There are: {ListNames(all)}.")
             : new RealtimeException(
                 "SeveralStreams",
                 RealtimeErrorKind.InvalidOperation,

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Realtalk.Binding;
 
-/// <summary>Suggests expressions for the simulators that run: only an object can be given.</summary>
+/// <summary>Suggests expressions for the simulators that run.</summary>
 public sealed class SimulatorCompleter : Completer
 {
     private protected override IEnumerable<(string Word, string ToolTip)> GetWords(CompletionRequest request) => [];

@@ -12,6 +12,7 @@ public abstract class AudioChunkCmdlet : RealtimeCmdlet
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
     private const int MaxTarget = 40;
+    private readonly HashSet<string> _said = [];
     private AudioArgument? _argument;
 
     /// <summary>
@@ -44,6 +45,9 @@ public abstract class AudioChunkCmdlet : RealtimeCmdlet
 
     private AudioArgument Argument => _argument ??=
         new AudioArgument(MyInvocation.BoundParameters.ContainsKey(nameof(AudioFormat)) ? AudioFormat : null);
+
+    /// <summary>Whether some of what was given is no sound, which was said.</summary>
+    private protected bool HasFailed => _said.Count > 0;
 
     /// <summary>Takes the next samples.</summary>
     private protected abstract void Take(short[] samples);
@@ -108,7 +112,7 @@ public abstract class AudioChunkCmdlet : RealtimeCmdlet
             }
             catch (RealtimeException exception)
             {
-                WriteError(exception, path);
+                Report(exception, path);
             }
         }
     }
@@ -124,10 +128,19 @@ public abstract class AudioChunkCmdlet : RealtimeCmdlet
         {
             // A long text is not for the screen, where errors go.
             object? bare = input is PSObject wrapped ? wrapped.BaseObject : input;
-            WriteError(exception, bare is string text ? DisplayText.Line(text, MaxTarget) : input);
+            Report(exception, bare is string text ? DisplayText.Line(text, MaxTarget) : input);
             return;
         }
 
         Take(samples);
+    }
+
+    // A whole log of events without sound is one mistake.
+    private void Report(RealtimeException exception, object? input)
+    {
+        if (_said.Add(exception.Message))
+        {
+            WriteError(exception, input);
+        }
     }
 }

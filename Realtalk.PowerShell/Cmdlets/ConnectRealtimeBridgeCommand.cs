@@ -48,17 +48,25 @@ public sealed class ConnectRealtimeBridgeCommand : RealtimeCmdlet
     {
         try
         {
+            OpenObjects.ThrowIfTaken(Name);
             BridgeAddress address = ParameterSetName == "Port" ? new BridgeAddress(null, Port, new RealtimeCredential(Token, "-Token"))
                 : BridgePaths.Resolve(this, Path) is { } path ? new BridgeAddress(path, null, null)
                 : RunWithProgress(BridgeAddress.FindAsync, "Connecting", "looking for a bridge");
             RealtimeBridgeStream stream = RunWithProgress(
                 token => RealtimeBridgeStream.ConnectAsync(address, Name, Timeout, token), "Connecting", address.ToString());
+            string name = OpenObjects.MakeUnique(stream.Name);
+            if (name != stream.Name)
+            {
+                WriteVerbose($"There is a stream '{stream.Name}' here already; this one is '{name}'.");
+                stream.Rename(name);
+            }
+
             OpenObjects.BridgeStreams.Add(stream);
             WriteObject(stream);
         }
         catch (RealtimeException exception)
         {
-            ThrowError(exception);
+            WriteError(exception);
         }
     }
 }

@@ -20,7 +20,7 @@ public abstract class ConversationCmdlet : StreamCmdlet
     private protected virtual bool IsMeantByWildcard(RealtimeStream stream) => OpenObjects.FindConversation(stream) is not null;
 
     private protected override void Process(RealtimeStream stream) =>
-        Process(Conversation ?? OpenObjects.FindConversation(stream) ?? throw OpenObjects.NoConversation(stream));
+        Process(Conversation ?? OpenObjects.FindConversation(stream) ?? throw OpenObjects.NoConversation(stream, Advice));
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

@@ -31,6 +31,10 @@ internal static class ErrorRecords
         RealtimeErrorKind.ProtocolError => ErrorCategory.ProtocolError,
         RealtimeErrorKind.InvalidData => ErrorCategory.InvalidData,
         RealtimeErrorKind.DeviceError => ErrorCategory.DeviceError,
+        RealtimeErrorKind.ReadError => ErrorCategory.ReadError,
+        RealtimeErrorKind.WriteError => ErrorCategory.WriteError,
+        RealtimeErrorKind.PermissionDenied => ErrorCategory.PermissionDenied,
+        RealtimeErrorKind.ResourceExists => ErrorCategory.ResourceExists,
         RealtimeErrorKind.OperationTimeout => ErrorCategory.OperationTimeout,
         _ => ErrorCategory.NotSpecified,
     };

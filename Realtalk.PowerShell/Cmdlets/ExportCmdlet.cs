@@ -10,6 +10,7 @@ public abstract class ExportCmdlet : RealtimeCmdlet
     private IEventWriter? _writer;
     private string _file = string.Empty;
     private bool _declined;
+    private bool _takesStreams;
     private DelayedProgress? _progress;
     private long _written;
 
@@ -51,6 +52,7 @@ public abstract class ExportCmdlet : RealtimeCmdlet
     {
         if (ParameterSetName == "Stream")
         {
+            _takesStreams = true;
             WithStreams(Stream, stream =>
             {
                 for (long sequence = 1; sequence <= stream.Log.Count && !_declined && !StopToken.IsCancellationRequested; sequence++)
@@ -78,7 +80,12 @@ public abstract class ExportCmdlet : RealtimeCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        Open();
+        // Of no events there is a file without any; of a stream that there is not there is none.
+        if (!_takesStreams)
+        {
+            Open();
+        }
+
         if (_writer is null)
         {
             return;

@@ -16,8 +16,8 @@ public sealed class ExportRealtimeTimelineCommand : ExportCmdlet
     private protected override void CheckPath(string file) => _ = FindFormat(file) ?? throw new RealtimeException(
         "TimelineFormatUnknown",
         RealtimeErrorKind.InvalidArgument,
-        $"'{System.IO.Path.GetFileName(file)}' is no name of a picture.",
-        "Name a file that ends with .svg or .html.",
+        $"'{System.IO.Path.GetFileName(file)}' is no picture that can be drawn: it is drawn as SVG or HTML.",
+        "Name a file that ends with .svg, .html or .htm.",
         file);
 
     /// <inheritdoc/>

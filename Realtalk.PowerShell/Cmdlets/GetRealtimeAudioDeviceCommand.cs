@@ -24,17 +24,43 @@ public sealed class GetRealtimeAudioDeviceCommand : RealtimeCmdlet
     protected override void EndProcessing()
     {
         AudioDevice[] devices = [.. RunApart(AudioBackends.GetDevices).Where(device => Direction is null || device.Direction == Direction)];
+        bool isAnyNamed = false;
         foreach (string name in Name)
         {
-            var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
-            AudioDevice[] found = Array.FindAll(
-                devices,
-                device => pattern.IsMatch(device.Name) || pattern.IsMatch(device.Id) || pattern.IsMatch($"{device.Backend}:{device.Id}"));
-            WriteObject(found, enumerateCollection: true);
-            if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+            try
             {
-                WriteError(DeviceErrors.NotFound(name, Direction ?? AudioDirection.Output, devices));
+                AudioDevice[] found = Find(devices, name);
+                WriteObject(found, enumerateCollection: true);
+                if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+                {
+                    isAnyNamed = true;
+                    WriteError(DeviceErrors.NotFound(name, Direction, devices));
+                }
+            }
+            catch (RealtimeException exception)
+            {
+                WriteError(exception);
             }
         }
+
+        if (devices.Length == 0 && !isAnyNamed)
+        {
+            WriteWarning(RunApart(() => AudioBackends.WhyNone(Direction)));
+        }
     }
+
+    // A name as it is before what it may mean as a pattern.
+    private static AudioDevice[] Find(AudioDevice[] devices, string name)
+    {
+        AudioDevice[] exact = Array.FindAll(devices, device => NamesOf(device).Contains(name, StringComparer.OrdinalIgnoreCase));
+        if (exact.Length > 0)
+        {
+            return exact;
+        }
+
+        var pattern = NamePattern.Read(name);
+        return Array.FindAll(devices, device => Array.Exists(NamesOf(device), pattern.IsMatch));
+    }
+
+    private static string[] NamesOf(AudioDevice device) => [device.Name, device.Id, $"{device.Backend}:{device.Id}"];
 }

@@ -11,7 +11,7 @@ namespace Realtalk.Cmdlets;
 public sealed class GetRealtimeBridgeCommand : RealtimeCmdlet
 {
     /// <summary>The bridges of these streams: the streams, their names (with wildcards) or their ids. All where nothing is said.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("StreamId")]
     [StreamArgumentTransformation]
     [ArgumentCompleter(typeof(StreamCompleter))]

@@ -11,7 +11,7 @@ namespace Realtalk.Cmdlets;
 public sealed class GetRealtimeConversationCommand : RealtimeCmdlet
 {
     /// <summary>Only the conversations of these streams: the streams, their names (with wildcards) or their ids.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("StreamId")]
     [StreamArgumentTransformation]
     [ArgumentCompleter(typeof(StreamCompleter))]

@@ -11,8 +11,11 @@ namespace Realtalk.Cmdlets;
 [OutputType(typeof(RealtimeEvent))]
 public sealed class GetRealtimeEventLogCommand : StreamCmdlet
 {
+    private readonly HashSet<string> _doubted = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Types, with wildcards. The beta's names mean their GA twins.</summary>
     [Parameter(Position = 0)]
+    [EventTypeTransformation]
     [ArgumentCompleter(typeof(EventTypeCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -41,9 +44,32 @@ public sealed class GetRealtimeEventLogCommand : StreamCmdlet
     [DurationTransformation]
     public TimeSpan? Timeout { get; set; }
 
+    private protected override StreamAdvice Advice { get; } = new()
+    {
+        Elsewhere = "Get-RealtimeTranscript shows here what was said; the log is in the process that opened the stream.",
+    };
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        Type = Type is null ? null : Array.FindAll(Type, IsPattern);
+    }
+
     private protected override void Process(RealtimeStream stream)
     {
+        if (Type is [])
+        {
+            // All that was asked for is malformed, and was said to be.
+            return;
+        }
+
         RealtimeEventLog log = stream.Log;
+        foreach (string doubt in (Type ?? []).Select(type => EventTypes.Doubt(type, log)).OfType<string>().Where(_doubted.Add))
+        {
+            WriteWarning(doubt);
+        }
+
         var filter = new EventFilter(Type, Direction);
         bool follows = Wait || Timeout is not null;
         long end = follows ? log.SettledCount : log.Count;
@@ -56,6 +82,20 @@ public sealed class GetRealtimeEventLogCommand : StreamCmdlet
         {
             // With a limit on what is past, what is to come follows on it.
             FollowLog(stream, filter, Math.Max(end, After));
+        }
+    }
+
+    private bool IsPattern(string type)
+    {
+        try
+        {
+            _ = TypePattern.Read(type);
+            return true;
+        }
+        catch (RealtimeException exception)
+        {
+            WriteError(exception);
+            return false;
         }
     }
 

@@ -32,12 +32,7 @@ public sealed class GetRealtimeSimulatorCommand : RealtimeCmdlet
             }
             else
             {
-                WriteError(new RealtimeException(
-                    "SimulatorNotFound",
-                    RealtimeErrorKind.ObjectNotFound,
-                    $"No simulator runs on port {port}.",
-                    "Get-RealtimeSimulator lists those that run; Start-RealtimeSimulator starts one.",
-                    port));
+                WriteError(OpenObjects.NoSimulator(port));
             }
         }
     }

@@ -11,12 +11,14 @@ namespace Realtalk.Cmdlets;
 [OutputType(typeof(RealtimeStream), typeof(RealtimeBridgeStream))]
 public sealed class GetRealtimeStreamCommand : RealtimeCmdlet
 {
-    /// <summary>Names, with wildcards.</summary>
-    [Parameter(Position = 0, ParameterSetName = "Name", ValueFromPipeline = true)]
+    /// <summary>Names (with wildcards), ids, or streams.</summary>
+    [Parameter(Position = 0, ParameterSetName = "Name", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Stream", "StreamId")]
+    [StreamArgumentTransformation]
     [ArgumentCompleter(typeof(TextStreamCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    public string[]? Name { get; set; }
+    public StreamArgument[]? Name { get; set; }
 
     /// <summary>Ids.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Id")]
@@ -26,37 +28,8 @@ public sealed class GetRealtimeStreamCommand : RealtimeCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        IRealtimeTextStream[] all = OpenObjects.TextStreams;
-        if (ParameterSetName == "Id")
-        {
-            foreach (int id in Id)
-            {
-                Emit(Array.FindAll(all, stream => stream.Id == id), id, isPattern: false);
-            }
-
-            return;
-        }
-
-        foreach (string name in Name ?? ["*"])
-        {
-            var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
-            Emit(Array.FindAll(all, stream => pattern.IsMatch(stream.Name)), name, WildcardPattern.ContainsWildcardCharacters(name));
-        }
-    }
-
-    private void Emit(IRealtimeTextStream[] found, object asked, bool isPattern)
-    {
-        if (found.Length == 0 && !isPattern)
-        {
-            WriteError(new RealtimeException(
-                "StreamNotFound",
-                RealtimeErrorKind.ObjectNotFound,
-                $"There is no stream '{asked}'.",
-                "Get-RealtimeStream lists those that there are.",
-                asked));
-        }
-
-        foreach (IRealtimeTextStream stream in found)
+        StreamArgument[]? named = ParameterSetName == "Id" ? Array.ConvertAll(Id, id => new StreamArgument(id)) : Name;
+        foreach (IRealtimeTextStream stream in named is null ? OpenObjects.TextStreams : FindStreams<IRealtimeTextStream>(named).Select(one => one.Stream))
         {
             WriteWarningsOf(stream);
             WriteObject(stream);

@@ -58,6 +58,11 @@ public sealed class ImportRealtimeEventLogCommand : RealtimeCmdlet
 
     private void Import(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw FileErrors.IsFolder(path);
+        }
+
         SessionCodings codings = SessionCodings.Default;
         var filter = new EventFilter(Type, Direction);
         using var progress = new DelayedProgress(this, "Importing the event log", System.IO.Path.GetFileName(path));

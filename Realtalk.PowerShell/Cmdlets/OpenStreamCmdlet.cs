@@ -96,15 +96,7 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
         RealtimeStream? stream = null;
         try
         {
-            if (Name is { } name && OpenObjects.FindStream(OpenObjects.TextStreams, name) is { } namesake)
-            {
-                throw new RealtimeException(
-                    "NameTaken",
-                    RealtimeErrorKind.InvalidArgument,
-                    $"There is a stream '{name}' already.",
-                    "Choose another name, or close that stream with Remove-RealtimeStream.",
-                    namesake);
-            }
+            OpenObjects.ThrowIfTaken(Name);
 
             if (Simulates())
             {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using Realtalk.Binding;
@@ -166,17 +167,14 @@ public abstract class RealtimeCmdlet : PSCmdlet, IDisposable
     private protected void ThrowError(RealtimeException exception, object? target = null) =>
         ThrowTerminatingError(ErrorRecords.From(exception, target));
 
-    /// <summary>
-    /// Reports that there is nothing to work on: nothing to go on with. Cmdlets that end something go on, so that
-    /// <c>-ErrorAction</c> can say "if there is one".
-    /// </summary>
-    private protected virtual void ReportNothing(RealtimeException exception) => ThrowError(exception);
+    /// <summary>What to say where there is no stream to work on.</summary>
+    private protected virtual StreamAdvice Advice => StreamAdvice.Working;
 
     /// <summary>
     /// Does something with each stream that is meant, and reports what goes wrong and what the streams had to say. An error
-    /// concerns one stream alone.
+    /// concerns one stream alone, and that there is none concerns one input alone: <c>-ErrorAction</c> can say "if there is one".
     /// </summary>
-    private protected void WithStreams<T>(StreamArgument[]? named, Func<T> getDefault, Action<T> work)
+    private protected void WithStreams<T>(StreamArgument[]? named, Func<StreamAdvice, T> getDefault, Action<T> work)
         where T : class, IRealtimeTextStream
     {
         if (named is not null)
@@ -194,11 +192,11 @@ public abstract class RealtimeCmdlet : PSCmdlet, IDisposable
         T only;
         try
         {
-            only = getDefault();
+            only = getDefault(Advice);
         }
         catch (RealtimeException exception)
         {
-            ReportNothing(exception);
+            WriteError(exception);
             return;
         }
 
@@ -235,7 +233,7 @@ public abstract class RealtimeCmdlet : PSCmdlet, IDisposable
         {
             try
             {
-                found.AddRange(argument.Find<T>().Where(one => !found.Exists(other => ReferenceEquals(other.Stream, one.Stream))));
+                found.AddRange(argument.Find<T>(Advice).Where(one => !found.Exists(other => ReferenceEquals(other.Stream, one.Stream))));
             }
             catch (RealtimeException exception)
             {
@@ -258,6 +256,10 @@ public abstract class RealtimeCmdlet : PSCmdlet, IDisposable
 
         WriteObject(item);
     }
+
+    /// <summary>The time that ran out, for a message; empty where none was given.</summary>
+    private protected static string Within(TimeSpan limit) =>
+        limit == TimeSpan.Zero ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" within {limit.TotalSeconds:0.###} s");
 
     /// <summary>Shows what the stream had to say in the background.</summary>
     private protected void WriteWarningsOf(IRealtimeTextStream stream)

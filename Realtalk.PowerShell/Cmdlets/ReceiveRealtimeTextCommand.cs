@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using Realtalk.Binding;
 using Realtalk.Sessions;
@@ -53,7 +52,7 @@ public sealed class ReceiveRealtimeTextCommand : TextStreamCmdlet
             throw new RealtimeException(
                 "TextTimeout",
                 RealtimeErrorKind.OperationTimeout,
-                string.Create(CultureInfo.InvariantCulture, $"The model wrote {(Kind is null ? "nothing" : $"no {KindNames}")} within {Timeout!.Value.TotalSeconds:0.###} s."),
+                $"The model has written {(Kind is null ? "nothing" : $"no {KindNames}")}{Within(Timeout!.Value)}.",
                 "Allow more time with -Timeout. Questions and notes need New-RealtimeStream -TextTools All, replies in text -OutputModality Text.",
                 stream);
         }

@@ -11,7 +11,7 @@ namespace Realtalk.Cmdlets;
 [OutputType(typeof(void))]
 public sealed class RemoveRealtimeStreamCommand : TextStreamCmdlet
 {
-    private protected override void ReportNothing(RealtimeException exception) => WriteError(exception);
+    private protected override StreamAdvice Advice => StreamAdvice.Ending;
 
     private protected override void Process(IRealtimeTextStream stream)
     {

@@ -14,10 +14,12 @@ public sealed class ResumeRealtimeConversationCommand : ConversationCmdlet
 
     private protected override void Process(RealtimeConversation conversation)
     {
-        if (ShouldProcess(conversation.Name))
+        if (!ShouldProcess(conversation.Name))
         {
-            conversation.Resume();
+            return;
         }
+
+        conversation.Resume();
 
         if (PassThru)
         {

@@ -30,6 +30,11 @@ public sealed class SendRealtimeAudioCommand : AudioChunkCmdlet
     [Parameter]
     public SwitchParameter Respond { get; set; }
 
+    private protected override StreamAdvice Advice { get; } = new()
+    {
+        Elsewhere = "Send-RealtimeText sends text from here; send sound in the process that opened the stream.",
+    };
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -89,6 +94,12 @@ public sealed class SendRealtimeAudioCommand : AudioChunkCmdlet
     private void Send(RealtimeStream stream, List<short> samples)
     {
         stream.ThrowIfEnded();
+        if (samples.Count == 0 && HasFailed)
+        {
+            // Why there is no sound was said where it was read.
+            return;
+        }
+
         if (samples.Count == 0)
         {
             throw new RealtimeException(

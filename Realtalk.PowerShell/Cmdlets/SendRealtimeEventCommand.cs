@@ -15,6 +15,21 @@ public sealed class SendRealtimeEventCommand : StreamCmdlet
     [ValidateNotNull]
     public PSObject? InputObject { get; set; }
 
+    /// <inheritdoc/>
+    // By property alone: what comes along the pipeline by itself is something else.
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("StreamId")]
+    [StreamArgumentTransformation]
+    [ArgumentCompleter(typeof(StreamCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public override StreamArgument[]? Stream { get; set; }
+
+    private protected override StreamAdvice Advice { get; } = new()
+    {
+        Elsewhere = "Send-RealtimeText sends text from here; send events in the process that opened the stream.",
+    };
+
     private protected override void Process(RealtimeStream stream)
     {
         string json = InputObject!.BaseObject as string ?? JsonText.From(InputObject);

@@ -79,6 +79,16 @@ public sealed class SendRealtimeTextCommand : TextStreamCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
+    // By property alone: what comes along the pipeline by itself is something else.
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("StreamId")]
+    [StreamArgumentTransformation]
+    [ArgumentCompleter(typeof(TextStreamCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public override StreamArgument[]? Stream { get; set; }
+
+    /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Realtalk.Binding;
 using Realtalk.Sessions;
 using Realtalk.Text;
 
@@ -24,6 +25,16 @@ public sealed class SetRealtimeStatusCommand : TextStreamCmdlet
     /// <summary>Emits the status: a message that is open for as long as it holds.</summary>
     [Parameter(ParameterSetName = "Text")]
     public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    // By property alone: what comes along the pipeline by itself is something else.
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("StreamId")]
+    [StreamArgumentTransformation]
+    [ArgumentCompleter(typeof(TextStreamCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public override StreamArgument[]? Stream { get; set; }
 
     private protected override void Process(IRealtimeTextStream stream)
     {

@@ -13,7 +13,7 @@ namespace Realtalk.Cmdlets;
 public sealed class SetRealtimeStreamCommand : SessionCmdlet
 {
     /// <summary>The streams, their names (with wildcards) or their ids. May be left out while exactly one is open.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("StreamId")]
     [StreamArgumentTransformation]
     [ArgumentCompleter(typeof(StreamCompleter))]
@@ -42,18 +42,20 @@ public sealed class SetRealtimeStreamCommand : SessionCmdlet
                 stream);
         }
 
-        if (ShouldProcess(stream.Name))
+        if (!ShouldProcess(stream.Name))
         {
-            if (tools is not null)
-            {
-                // First here, so that no call that the change brings about comes to one who does not know its function.
-                stream.UseTools(tools);
-            }
+            return;
+        }
 
-            if (change != new SessionUpdate())
-            {
-                Run(token => stream.UpdateSessionAsync(change, token));
-            }
+        if (tools is not null)
+        {
+            // First here, so that no call that the change brings about comes to one who does not know its function.
+            stream.UseTools(tools);
+        }
+
+        if (change != new SessionUpdate())
+        {
+            Run(token => stream.UpdateSessionAsync(change, token));
         }
 
         if (PassThru)
@@ -79,7 +81,7 @@ public sealed class SetRealtimeStreamCommand : SessionCmdlet
         TextErrors.ThrowIfTooLong(Instructions, stream);
         return new SessionUpdate
         {
-            Instructions = Instructions,
+            Instructions = IsBound(nameof(Instructions)) ? Instructions ?? string.Empty : null,
             Tools = Tool is null ? null : stream.DeclareTools(tools!.Tools),
             OutputModalities = GetOutputModality() is { } modality ? [modality] : null,
             Audio = audio == new SessionAudio() ? null : audio,

@@ -28,7 +28,7 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
     /// The stream, its name or its id. Where neither it nor any parameter of a new stream is given (but by
     /// <c>$PSDefaultParameterValues</c>), the one that is open is meant; where none is open, a new one is opened.
     /// </summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = StreamSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = StreamSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("StreamId")]
     [StreamArgumentTransformation]
     [ArgumentCompleter(typeof(StreamCompleter))]
@@ -70,7 +70,7 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
 
     /// <summary>The caller of a scenario in the place of a microphone: the scenario's name, or its file's path.</summary>
     [Parameter]
-    [ArgumentCompleter(typeof(ScenarioCompleter))]
+    [ArgumentCompleter(typeof(CallerCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Caller { get; set; }
 
@@ -133,18 +133,21 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
 
     private protected override TextTools DefaultTextTools => TextTools.All;
 
+    private protected override StreamAdvice Advice { get; } = new() { OtherMeaning = "What the model is told goes to -Instructions." };
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         RealtimeStream? own = null;
         try
         {
-            RealtimeStream? stream = Stream is null ? FindStream() : Stream.FindOne<RealtimeStream>();
+            RealtimeStream? stream = Stream is null ? FindStream() : Stream.FindOne<RealtimeStream>(Advice);
             if (!ShouldProcess(stream?.Name ?? Name ?? "a new stream"))
             {
                 return;
             }
 
+            stream?.ThrowIfNotFree();
             if (NoClobber)
             {
                 FilePath.ThrowIfTaken(FilePath.ResolveIfNamed(this, RecordPath));
@@ -170,7 +173,8 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
 
             if (exception is RealtimeException error)
             {
-                ThrowError(error);
+                WriteError(error, Stream);
+                return;
             }
 
             throw;
@@ -183,7 +187,7 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
         bool asksForNew = MyInvocation.BoundParameters.Keys.Any(name =>
             !CommonParameters.Contains(name) && Array.IndexOf(OwnParameters, name) < 0 && !DefaultParameters.Gave(this, name));
         bool isAnyOpen = Array.Exists(OpenObjects.Streams.ToArray(), stream => stream.State == RealtimeStreamState.Open);
-        return asksForNew || !isAnyOpen ? null : OpenObjects.GetDefaultStream();
+        return asksForNew || !isAnyOpen ? null : OpenObjects.GetDefaultStream(Advice);
     }
 
     private RealtimeConversation StartOn(RealtimeStream stream, bool isNew)
@@ -235,6 +239,11 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
         });
         handler?.Attach(stream);
         devices.Join(conversation);
+        if (devices.IsUnheard)
+        {
+            WriteWarning($"Nobody hears this conversation: there is no sound on this machine. It is recorded in '{conversation.RecordPath}'.");
+        }
+
         return conversation;
     }
 }

@@ -32,6 +32,7 @@ public sealed class StartRealtimeSimulatorCommand : RealtimeCmdlet
 
     /// <summary>How it is to misbehave, to test what is built on it; for example <c>@{ NeverReply = $true }</c>.</summary>
     [Parameter]
+    [SimulatorFaultsTransformation]
     [ArgumentCompleter(typeof(FaultsCompleter))]
     [ValidateNotNull]
     public SimulatorFaults Faults { get; set; } = new();

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Realtalk.Binding;
 using Realtalk.Bridge;
+using Realtalk.Sessions;
 
 namespace Realtalk.Cmdlets;
 
@@ -9,20 +10,29 @@ namespace Realtalk.Cmdlets;
 [OutputType(typeof(RealtimeBridge))]
 public sealed class StopRealtimeBridgeCommand : RealtimeCmdlet
 {
-    /// <summary>The bridges; the only one that runs where nothing is said.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true)]
+    /// <summary>
+    /// The bridges, or those of these streams: the streams, their names (with wildcards) or their ids. The only one that runs
+    /// where nothing is said.
+    /// </summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Bridge", "StreamId")]
+    [StreamArgumentTransformation]
     [ArgumentCompleter(typeof(BridgeCompleter))]
-    [ValidateNotNull]
-    public RealtimeBridge[]? Bridge { get; set; }
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public StreamArgument[]? Stream { get; set; }
 
     /// <summary>Emits the bridge.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override StreamAdvice Advice => StreamAdvice.Ending;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (RealtimeBridge bridge in Bridge ?? GetOnlyOne())
+        RealtimeBridge[] all = OpenObjects.RunningBridges;
+        foreach (RealtimeBridge bridge in Stream is null ? GetOnlyOne(all) : Stream.SelectMany(one => Find(all, one)).Distinct().ToArray())
         {
             if (ShouldProcess(bridge.ToString()))
             {
@@ -36,26 +46,49 @@ public sealed class StopRealtimeBridgeCommand : RealtimeCmdlet
         }
     }
 
-    private RealtimeBridge[] GetOnlyOne()
+    private List<RealtimeBridge> Find(RealtimeBridge[] all, StreamArgument argument)
     {
-        RealtimeBridge[] all = OpenObjects.RunningBridges;
+        if (argument.Bridge is { } itself)
+        {
+            return [itself];
+        }
+
+        List<RealtimeBridge> found = [];
+        foreach ((RealtimeStream stream, bool isNamed) in FindStreams<RealtimeStream>([argument]))
+        {
+            RealtimeBridge[] its = Array.FindAll(all, bridge => ReferenceEquals(bridge.Stream, stream));
+            found.AddRange(its);
+            if (its.Length == 0 && isNamed)
+            {
+                WriteError(new RealtimeException(
+                    "NoBridge", RealtimeErrorKind.ObjectNotFound, $"The stream '{stream.Name}' has no bridge that runs.", Others(all), stream));
+            }
+        }
+
+        return found;
+    }
+
+    private RealtimeBridge[] GetOnlyOne(RealtimeBridge[] all)
+    {
         if (all.Length == 1)
         {
             return all;
         }
 
-        // Not the end of the pipeline, so that -ErrorAction can say "if there is one".
         WriteError(all.Length == 0
-            ? new RealtimeException(
-                "NoBridge",
-                RealtimeErrorKind.ObjectNotFound,
-                "No bridge of this process runs.",
-                "Start one with Start-RealtimeBridge. A connection to another process's ends with Remove-RealtimeStream.")
+            ? new RealtimeException("NoBridge", RealtimeErrorKind.ObjectNotFound, "No bridge of this process runs.", Others(all))
             : new RealtimeException(
                 "SeveralBridges",
                 RealtimeErrorKind.InvalidOperation,
                 $"{all.Length} bridges run.",
-                "Say which: Get-RealtimeBridge | Stop-RealtimeBridge stops them all."));
+                $"Say which: Get-RealtimeBridge | Stop-RealtimeBridge stops them all. {Others(all)}"));
         return [];
     }
+
+    // What there is, of which one or another may have been meant.
+    private static string Others(RealtimeBridge[] all) =>
+        all.Length > 0 ? $"There are those of {OpenObjects.ListNames(all.Select(bridge => bridge.Stream).Distinct())}."
+        : OpenObjects.BridgeStreams.ToArray() is { Length: > 0 } far
+            ? $"A connection to another process's ends with Remove-RealtimeStream: {OpenObjects.ListNames(far)}."
+        : "There is nothing to stop.";
 }

@@ -13,7 +13,7 @@ public sealed class StopRealtimeConversationCommand : ConversationCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override void ReportNothing(RealtimeException exception) => WriteError(exception);
+    private protected override StreamAdvice Advice => StreamAdvice.Ending;
 
     private protected override void Process(RealtimeConversation conversation)
     {

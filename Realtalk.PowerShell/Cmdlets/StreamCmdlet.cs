@@ -8,13 +8,13 @@ namespace Realtalk.Cmdlets;
 public abstract class StreamCmdlet : RealtimeCmdlet
 {
     /// <summary>The streams, their names (with wildcards) or their ids. May be left out while exactly one is open.</summary>
-    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("StreamId")]
     [StreamArgumentTransformation]
     [ArgumentCompleter(typeof(StreamCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    public StreamArgument[]? Stream { get; set; }
+    public virtual StreamArgument[]? Stream { get; set; }
 
     /// <summary>Does the work for one input.</summary>
     private protected abstract void Process(RealtimeStream stream);

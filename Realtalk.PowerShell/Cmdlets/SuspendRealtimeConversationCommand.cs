@@ -14,10 +14,12 @@ public sealed class SuspendRealtimeConversationCommand : ConversationCmdlet
 
     private protected override void Process(RealtimeConversation conversation)
     {
-        if (ShouldProcess(conversation.Name))
+        if (!ShouldProcess(conversation.Name))
         {
-            conversation.Suspend();
+            return;
         }
+
+        conversation.Suspend();
 
         if (PassThru)
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using Realtalk.Binding;
 using Realtalk.Conversations;
@@ -11,7 +10,7 @@ namespace Realtalk.Cmdlets;
 public sealed class WaitRealtimeConversationCommand : ConversationCmdlet
 {
     /// <summary>How long to wait, in seconds or as a TimeSpan; any time where nothing is said.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 2)]
     [DurationTransformation]
     public TimeSpan? Timeout { get; set; }
 
@@ -23,7 +22,7 @@ public sealed class WaitRealtimeConversationCommand : ConversationCmdlet
             throw new RealtimeException(
                 "ConversationTimeout",
                 RealtimeErrorKind.OperationTimeout,
-                string.Create(CultureInfo.InvariantCulture, $"The conversation did not end within {Timeout!.Value.TotalSeconds:0.###} s."),
+                $"The conversation has not ended{Within(Timeout!.Value)}.",
                 "Allow more time with -Timeout, or end it with Stop-RealtimeConversation.",
                 conversation);
         }

@@ -11,9 +11,14 @@ namespace Realtalk.Cmdlets;
 public sealed class WaitRealtimeResponseCommand : StreamCmdlet
 {
     /// <summary>How long to wait, in seconds or as a TimeSpan; any time where nothing is said.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 2)]
     [DurationTransformation]
     public TimeSpan? Timeout { get; set; }
+
+    private protected override StreamAdvice Advice { get; } = new()
+    {
+        Elsewhere = "Receive-RealtimeText -Wait waits here for what the model writes; wait for its replies in the process that opened the stream.",
+    };
 
     private protected override void Process(RealtimeStream stream)
     {
@@ -24,7 +29,7 @@ public sealed class WaitRealtimeResponseCommand : StreamCmdlet
             throw new RealtimeException(
                 "ResponseTimeout",
                 RealtimeErrorKind.OperationTimeout,
-                string.Create(CultureInfo.InvariantCulture, $"The model finished no response within {Timeout!.Value.TotalSeconds:0.###} s."),
+                $"The model has finished no response{Within(Timeout!.Value)}.",
                 "Allow more time with -Timeout; see whether one was asked for (Send-RealtimeText -Respond) and what the server says (Get-RealtimeEventLog).",
                 stream);
         }

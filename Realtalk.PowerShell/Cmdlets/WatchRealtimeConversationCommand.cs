@@ -15,9 +15,14 @@ namespace Realtalk.Cmdlets;
 public sealed class WatchRealtimeConversationCommand : ConversationCmdlet
 {
     /// <summary>How long what is shown may be old at most, in seconds or as a TimeSpan: 0.02 to 10 s; 0.1 s where nothing is said.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 2)]
     [DurationTransformation(MinSeconds = 0.02, MaxSeconds = 10)]
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    private protected override StreamAdvice Advice { get; } = new()
+    {
+        Elsewhere = "Get-RealtimeTranscript -Follow shows here what is said.",
+    };
 
     private protected override void Process(RealtimeConversation conversation)
     {

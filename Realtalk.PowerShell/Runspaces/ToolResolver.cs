@@ -135,7 +135,7 @@ internal static class ToolResolver
         return new RealtimeException(
             "ToolInvalid",
             RealtimeErrorKind.InvalidArgument,
-            $"A {type} cannot be a tool.",
+            value is null ? "Nothing ($null) cannot be a tool." : $"What is of the type {type} cannot be a tool.",
             recommendation,
             plain is ScriptBlock or CommandInfo or string ? value : type);
     }
