@@ -243,8 +243,9 @@ Describe 'A key' {
         $Error.Clear()
         $text = $Url -f [uri]::EscapeDataString($keys.Password), $keys.Query
         $seen = @(Invoke-Loudly { New-RealtimeStream -Endpoint $text -ApiKey $keys.Parameter -ConnectTimeout 10 })
-        $seen[0].FullyQualifiedErrorId | Should -BeLike "$Id,*"
-        "$($seen[0].TargetObject)" | Should -BeLike '*/x?api-key=`*`*`**'
+        $failure = @($seen | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] })[0]
+        $failure.FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        "$($failure.TargetObject)" | Should -BeLike '*/x?api-key=`*`*`**'
         Assert-NoKey (Get-Everything ($seen + @($Error)))
     }
 

@@ -83,9 +83,9 @@ public sealed class NewRealtimeToolCommand : RealtimeCmdlet
     /// secret as the token.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = ServerSet)]
-    [SecretUrlTransformation]
+    [UrlTransformation]
     [ValidateNotNull]
-    public Uri? ServerUrl { get; set; }
+    public UrlArgument? ServerUrl { get; set; }
 
     /// <summary>The token for the MCP server, as a SecureString or a string. It goes to the service and appears nowhere else.</summary>
     [Parameter(ParameterSetName = ServerSet)]
@@ -145,7 +145,7 @@ public sealed class NewRealtimeToolCommand : RealtimeCmdlet
 
     private McpServerTool MakeServer()
     {
-        var server = new JsonObject { ["type"] = "mcp", ["server_label"] = Name, ["server_url"] = ServerUrl!.OriginalString };
+        var server = new JsonObject { ["type"] = "mcp", ["server_label"] = Name, ["server_url"] = ServerUrl!.Reveal() };
         if (Description is not null)
         {
             server["server_description"] = Description;

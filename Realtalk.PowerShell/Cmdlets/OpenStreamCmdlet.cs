@@ -3,7 +3,6 @@ using System.Security;
 using Realtalk.Audio;
 using Realtalk.Binding;
 using Realtalk.Runspaces;
-using Realtalk.Secrets;
 using Realtalk.Sessions;
 using Realtalk.Simulator;
 using Realtalk.Text;
@@ -44,8 +43,9 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
     /// <summary>The server's URL (http, https, ws or wss), with or without the path; OpenAI's where none is given.</summary>
     [Parameter(ParameterSetName = SessionSet)]
     [ArgumentCompleter(typeof(EndpointCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string? Endpoint { get; set; }
+    [UrlTransformation]
+    [ValidateNotNull]
+    public UrlArgument? Endpoint { get; set; }
 
     /// <summary>How long connecting may take, in seconds or as a TimeSpan; 30 seconds where nothing is said.</summary>
     [Parameter(ParameterSetName = SessionSet)]
@@ -103,10 +103,10 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
                 simulator = RealtimeSimulator.Start(new RealtimeSimulatorOptions { Scenario = ScenarioPath.Resolve(this, Scenario) });
             }
 
-            RealtimeStreamOptions options = GetOptions(simulator?.Endpoint.AbsoluteUri ?? Endpoint);
+            RealtimeStreamOptions options = GetOptions(simulator?.Endpoint.AbsoluteUri ?? Endpoint?.Reveal());
             ScriptTextHandler? handler = OnText is null ? null : ScriptTextHandler.Prepare(OnText, this);
             RealtimeEndpoint server = RealtimeEndpoint.Resolve(options.Endpoint, options.Model);
-            string address = server.Uri.GetLeftPart(UriPartial.Path);
+            string address = server.ShownUri.GetLeftPart(UriPartial.Path);
             WriteVerbose($"Connecting to {address}{(simulator is null ? string.Empty : ", a simulator of this process,")} with the model '{options.Model}'.");
             stream = RunWithProgress(token => RealtimeStream.ConnectAsync(options, token), "Connecting", server.Uri.Authority);
             WriteVerbose($"The stream '{stream.Name}' (id {stream.Id}) is open: session {stream.SessionId}, model '{stream.Model}', voice '{stream.Voice}'.");
@@ -194,7 +194,7 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
             RealtimeErrorKind.InvalidArgument,
             "-Endpoint and -Simulator name two servers.",
             "Leave one of them out. To connect to a simulator that runs, give its Endpoint.",
-            SecretUrl.Hide(Endpoint));
+            Endpoint.ToString());
     }
 
     private RealtimeStreamOptions GetOptions(string? endpoint)
