@@ -246,7 +246,8 @@ function Install-Here {
     if (Test-Path $target) { Remove-Item $target -Recurse -Force }
     $null = New-Item $target -ItemType Directory -Force
     Copy-Item (Join-Path $module '*') $target -Recurse
-    Write-Host "Installed in $target. Import-Module Realtalk"
+    Write-Host "Installed in $target"
+    Write-Host 'Import-Module Realtalk'
 }
 
 function Clear-Output {

@@ -143,7 +143,7 @@ Describe 'The search for slow replies' {
     }
 
     It 'says how many replies it has looked at' {
-        & $search (Join-Path $logs *.jsonl) -SlowerThan 9 -Verbose 4>&1 | Should -Be '3 replies in 2 logs; 0 of them took longer than 9 s.'
+        & $search (Join-Path $logs *.jsonl) -SlowerThan 9 -Verbose 4>&1 | Should -Be 'Logs: 2. Replies to what was said: 3. Slower than 9 s: 0.'
     }
 
     It 'takes the module that is loaded already' {

@@ -26,6 +26,7 @@ public sealed class ReceiveRealtimeTextCommand : TextStreamCmdlet
     /// <summary>The messages that are one of these; others stay to be received.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ValidateSet(nameof(RealtimeTextKind.Question), nameof(RealtimeTextKind.Note), nameof(RealtimeTextKind.Reply))]
     public RealtimeTextKind[]? Kind { get; set; }
 
     private protected override void Process(IRealtimeTextStream stream)

@@ -39,11 +39,19 @@ public sealed class WatchRealtimeConversationCommand : ConversationCmdlet
 
     private void Show(RealtimeConversation conversation)
     {
-        using var view = new LiveView(
-            conversation, new ConsoleTerminal(), new ViewStyle(OutputStyle.UsesColor, ConsoleTerminal.ShowsUnicode), RefreshInterval);
-        while (view.Update())
+        using (var view = new LiveView(
+            conversation, new ConsoleTerminal(), new ViewStyle(OutputStyle.UsesColor, ConsoleTerminal.ShowsUnicode), RefreshInterval))
         {
-            Run(view.WaitAsync);
+            while (view.Update())
+            {
+                Run(view.WaitAsync);
+            }
+        }
+
+        // The view goes with what it showed; who did not leave it himself is told why.
+        if (conversation.IsOver)
+        {
+            Host.UI!.WriteLine($"The conversation of '{conversation.Name}' is over. Get-RealtimeTranscript shows what was said.");
         }
     }
 

@@ -26,6 +26,7 @@ internal sealed class ScriptedCaller
     private int _spoken;
     private long _modelSpeaks;
     private long _modelIsSilent;
+    private long _nothingComes;
 
     public ScriptedCaller(Scenario scenario)
     {
@@ -90,6 +91,7 @@ internal sealed class ScriptedCaller
         {
             // What the model says counts from the end of the line.
             _modelIsSilent = 0;
+            _nothingComes = 0;
             _modelSpeaks = 0;
             _repliesBefore = _spoken < _speaking.Length ? _conversation?.Replies ?? 0 : _repliesBefore;
         }
@@ -102,6 +104,9 @@ internal sealed class ScriptedCaller
         bool speaks = _conversation?.IsSpeaking ?? false;
         _modelSpeaks = speaks ? _modelSpeaks + samples : 0;
         _modelIsSilent = speaks ? 0 : _modelIsSilent + samples;
+
+        // A model that waits for its software's answer will speak again: nobody hangs up on "one moment".
+        _nothingComes = speaks || (_conversation?.Stream.Text.HasOpenQuestion ?? false) ? 0 : _nothingComes + samples;
     }
 
     private bool MayGoOn()
@@ -114,7 +119,7 @@ internal sealed class ScriptedCaller
         int replies = _conversation.Replies - _repliesBefore;
         if (_next == _lines.Count)
         {
-            return _modelIsSilent >= (replies > 0 ? Farewell : Patience);
+            return _nothingComes >= (replies > 0 ? Farewell : Patience);
         }
 
         CallerLine line = _lines[_next];
@@ -125,6 +130,6 @@ internal sealed class ScriptedCaller
 
         return replies >= line.Replies
             ? AudioFormat.ToTimeSpan(_modelIsSilent) >= line.Pause
-            : _modelIsSilent >= (_next > 0 || _conversation.Greets ? Patience : Ungreeted);
+            : _nothingComes >= (_next > 0 || _conversation.Greets ? Patience : Ungreeted);
     }
 }

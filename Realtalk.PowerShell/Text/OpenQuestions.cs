@@ -12,6 +12,18 @@ internal sealed class OpenQuestions(TextMessageLog log, ITextOutlet outlet)
     private readonly Dictionary<string, Timer> _deadlines = [];
     private bool _ended;
 
+    /// <summary>Whether any waits for its answer.</summary>
+    public bool Any
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _deadlines.Count > 0;
+            }
+        }
+    }
+
     /// <summary>The model asks: the call stays open until it is answered or its time is over.</summary>
     /// <returns>The question.</returns>
     public RealtimeTextMessage Open(string callId, string text, TimeSpan timeout)

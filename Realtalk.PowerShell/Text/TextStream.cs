@@ -30,6 +30,9 @@ internal sealed class TextStream : IDisposable
     /// <summary>How long a question may wait for its answer.</summary>
     public TimeSpan QuestionTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether a question of the model waits for its answer.</summary>
+    public bool HasOpenQuestion => _questions.Any;
+
     /// <summary>Handles messages in place of those who would receive them; null for none.</summary>
     public TextHandler? Handler { get; set; }
 

@@ -9,7 +9,7 @@ namespace Realtalk.Timeline;
 internal sealed class SvgWriter(TextWriter writer) : IDisposable
 {
     // Of an average text in the fonts that the style names; the small one is for what was not heard.
-    public const double CharacterWidth = 7.2;
+    public const double CharacterWidth = 7.5;
     public const double SmallCharacterWidth = 6.2;
 
     private readonly XmlWriter _xml = XmlWriter.Create(writer, new XmlWriterSettings { OmitXmlDeclaration = true, CloseOutput = false });

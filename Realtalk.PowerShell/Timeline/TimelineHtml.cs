@@ -8,7 +8,7 @@ internal static class TimelineHtml
 {
     private const string Style = """
         body{margin:1rem;font:14px/1.5 system-ui,'Segoe UI',sans-serif;color:#1f2328;background:#fff}h2{font-size:1rem;margin:1.2rem 0 .3rem}
-        .picture{overflow-x:auto;border:1px solid #d8dee4;border-radius:6px}.Model{color:#0b6b3a}.Caller{color:#0a4f9e}
+        .picture svg.short{max-width:100%;height:auto}.picture{overflow-x:auto;border:1px solid #d8dee4;border-radius:6px}.Model{color:#0b6b3a}.Caller{color:#0a4f9e}
         .rest{color:#656d76}s{opacity:.6}td{padding:.1rem .7rem .1rem 0;vertical-align:top;overflow-wrap:anywhere}
         td:nth-child(-n+2){white-space:nowrap;overflow-wrap:normal}td:first-child{text-align:right;font-variant-numeric:tabular-nums}
         @media(prefers-color-scheme:dark){body{color:#e6edf3;background:#0d1117}.Model{color:#7ee2a8}.Caller{color:#8ec5ff}.rest{color:#9198a1}}

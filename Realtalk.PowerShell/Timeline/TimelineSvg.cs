@@ -9,6 +9,9 @@ internal static class TimelineSvg
 {
     private const int LegendHeight = 26;
 
+    // What is no wider than a large window may be made smaller by the page that it is in; longer ones are scrolled.
+    private const int WindowWidth = 1900;
+
     private const string Style = """
         .paper{fill:#fff}.ink,text{fill:#1f2328}.faint{fill:#656d76}text{font:12px system-ui,'Segoe UI',sans-serif}
         .head{font-weight:600;font-size:15px}.small{font-size:10.5px}.grid{stroke:#d8dee4;stroke-width:1}
@@ -39,7 +42,7 @@ internal static class TimelineSvg
         TimelineBlock[] blocks = [.. calls.Select(call => new TimelineBlock(svg, call))];
         double width = Math.Max(blocks.Max(block => block.Width), LegendWidth);
         double height = blocks.Sum(block => block.Height) + LegendHeight;
-        svg.Begin("svg", null, ("width", Number(width)), ("height", Number(height)), ("viewBox", $"0 0 {Number(width)} {Number(height)}"));
+        svg.Begin("svg", null, ("class", width <= WindowWidth ? "short" : "long"), ("width", Number(width)), ("height", Number(height)), ("viewBox", $"0 0 {Number(width)} {Number(height)}"));
         svg.Element("style", Style);
         DrawHatch(svg);
         svg.Rectangle("paper", 0, 0, width, height);

@@ -42,7 +42,7 @@ begin {
 }
 
 process {
-    foreach ($file in Get-Item -Path $Path) {
+    foreach ($file in $Path.ForEach({ if (Test-Path $_) { Get-Item $_ } else { Write-Error "There is no log '$_'." } })) {
         $logs++
         $silent = $null
         $words = @{}
@@ -76,6 +76,6 @@ process {
 }
 
 end {
-    Write-Verbose "$replies replies in $logs logs; $($slow.Count) of them took longer than $SlowerThan s."
+    Write-Verbose "Logs: $logs. Replies to what was said: $replies. Slower than $SlowerThan s: $($slow.Count)."
     $slow | Sort-Object Latency -Descending
 }

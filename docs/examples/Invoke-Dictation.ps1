@@ -15,7 +15,7 @@
 .EXAMPLE
     ./docs/examples/Invoke-Dictation.ps1 notes.txt -Language en
 
-    Writes down what you say in English.
+    Writes down what you say in English. Needs a key and a microphone.
 .EXAMPLE
     ./docs/examples/Invoke-Dictation.ps1 notes.txt -Simulator
 

@@ -17,7 +17,7 @@
 .EXAMPLE
     ./docs/examples/Invoke-Interpreter.ps1 -From English -To Japanese
 
-    Says in Japanese what you say in English.
+    Says in Japanese what you say in English. Needs a key, a microphone and a loudspeaker.
 .EXAMPLE
     ./docs/examples/Invoke-Interpreter.ps1 -Simulator -OutputPath interpreted.wav
 

@@ -45,6 +45,26 @@ public sealed class ScriptedCallerTests : IDisposable
         Assert.InRange(SkipSilence(caller), 7_800, 8_300);
     }
 
+    [Fact]
+    public async Task Nobody_goes_on_while_the_model_waits_for_the_answer_to_its_question()
+    {
+        await using TestCall call = await TestCall.StartAsync();
+        ScriptedCaller caller = Load("""{ "say": "One.", "replies": 0, "pause_ms": 0 }, { "say": "Two.", "pause_ms": 700 }""");
+        caller.Join(call.Conversation);
+        SkipSilence(caller);
+        SkipSpeech(caller);
+        call.Stream.Text.OnQuestion("call_1", """{"question":"Which one?"}""");
+        var frame = new short[AudioFormat.FrameSamples];
+        for (int milliseconds = 0; milliseconds < 20_000; milliseconds += 20)
+        {
+            caller.Produce(frame);
+            Assert.False(frame.AsSpan().ContainsAnyExcept((short)0));
+        }
+
+        call.Stream.Text.Answer(call.Stream.Text.Messages.ToArray()[^1].Id, "This one.");
+        Assert.InRange(SkipSilence(caller), 7_800, 8_300);
+    }
+
     // In milliseconds.
     private static int SkipSilence(ScriptedCaller caller) => Skip(caller, frame => frame.AsSpan().ContainsAnyExcept((short)0));
 
