@@ -4,10 +4,12 @@ using Realtalk.Simulator.Dialogue;
 namespace Realtalk.Binding;
 
 /// <summary>Suggests the scenarios that come with the module, and files that may hold others.</summary>
-public sealed class ScenarioCompleter : Completer
+public class ScenarioCompleter : Completer
 {
+    private protected virtual IReadOnlyList<string> Names => Scenario.Names;
+
     private protected override IEnumerable<(string Word, string ToolTip)> GetWords(CompletionRequest request) =>
-        Scenario.Names.Select(name => (name, Scenario.ReadDescription(name)));
+        Names.Select(name => (name, Scenario.ReadDescription(name)));
 
     private protected override IEnumerable<CompletionResult> GetMore(CompletionRequest request) => Filenames.Complete(request.Word, ".json");
 }
