@@ -15,6 +15,8 @@ internal sealed class ConversationAudio(
 {
     private bool _warnedOfAudio;
 
+    public bool IsSpeaking => cutter.IsSpeaking;
+
     public void OnAudioDelta(in ServerEvent serverEvent)
     {
         try

@@ -1,3 +1,4 @@
+using Realtalk.Costs;
 using Realtalk.Sessions;
 
 namespace Realtalk.Conversations;
@@ -110,6 +111,24 @@ public sealed record RealtimeMetric
     /// <summary>Tokens in all.</summary>
     public long? TotalTokens { get; init; }
 
+    /// <summary>The same tokens by modality, with the cached ones apart; null while the server has said nothing.</summary>
+    public RealtimeUsage? Usage { get; init; }
+
+    /// <summary>What writing down the user's speech has used, by models.</summary>
+    public IReadOnlyList<RealtimeTranscriptionUsage> Transcriptions { get; init; } = [];
+
+    /// <summary>About how many dollars all of it costs; null while there is nothing that has a price.</summary>
+    public decimal? Cost { get; init; }
+
+    /// <summary>Whether <see cref="Cost"/> is for all of it.</summary>
+    public bool CostIsComplete => Unpriced.Count == 0;
+
+    /// <summary>What <see cref="Cost"/> leaves out, because no price is known for it.</summary>
+    public IReadOnlyList<string> Unpriced { get; init; } = [];
+
+    /// <summary>The date of the price file that <see cref="Cost"/> goes by; null where it cannot be read.</summary>
+    public DateTime? PriceDate { get; init; }
+
     /// <summary>Messages of the model's that nobody has received yet.</summary>
     public int WaitingTextMessages { get; init; }
 
@@ -123,17 +142,24 @@ public sealed record RealtimeMetric
     /// <summary>The figures that a stream has by itself.</summary>
     internal static RealtimeMetric Of(RealtimeStream stream)
     {
-        (int responses, long? input, long? output, long? total) = stream.Tokens.Sums;
+        UsageMeter meter = stream.Usage;
+        (long? input, long? output, long? total) = meter.Said;
+        CostEstimate cost = meter.Estimate;
         return new RealtimeMetric
         {
             Stream = stream.Name,
             Duration = stream.Duration,
-            Responses = responses,
+            Responses = meter.Responses,
             SentMicrophoneFrames = stream.SentAudioFrames,
             DroppedMicrophoneFrames = stream.DroppedAudioFrames,
             InputTokens = input,
             OutputTokens = output,
             TotalTokens = total,
+            Usage = meter.Usage,
+            Transcriptions = meter.Transcriptions,
+            Cost = cost.Dollars,
+            Unpriced = cost.Unpriced,
+            PriceDate = meter.Prices.TryGetTable()?.Date,
             WaitingTextMessages = stream.Text.Inbox.Unread,
         };
     }

@@ -42,6 +42,9 @@ internal interface IStreamListener
     /// <returns>Whether it was about something that this listener sent, and is dealt with.</returns>
     bool OnError(string eventId, string? code, string message);
 
+    /// <summary>Whether sound is being played, or there is some that has not been.</summary>
+    bool IsSpeaking => false;
+
     /// <summary>The stream has ended.</summary>
     void OnEnded(Exception reason);
 }

@@ -17,6 +17,18 @@ internal sealed class OutOfBandRequests
     private readonly Dictionary<string, Request> _byResponseId = [];
     private Exception? _end;
 
+    /// <summary>Whether any has not been answered.</summary>
+    public bool Any
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _byEventId.Count > 0;
+            }
+        }
+    }
+
     /// <summary>Expects the response to the event of that id, which is sent next.</summary>
     public Task<RealtimeResponse> Expect(string eventId)
     {

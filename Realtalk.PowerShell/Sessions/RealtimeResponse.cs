@@ -1,3 +1,5 @@
+using Realtalk.Costs;
+
 namespace Realtalk.Sessions;
 
 /// <summary>A reply of the model that is finished.</summary>
@@ -22,13 +24,19 @@ public sealed record RealtimeResponse
     public IReadOnlyList<string> ItemIds { get; init; } = [];
 
     /// <summary>Tokens in all; null where the server does not say.</summary>
-    public int? TotalTokens { get; init; }
+    public long? TotalTokens { get; init; }
 
     /// <summary>Tokens that went in.</summary>
-    public int? InputTokens { get; init; }
+    public long? InputTokens { get; init; }
 
     /// <summary>Tokens that came out.</summary>
-    public int? OutputTokens { get; init; }
+    public long? OutputTokens { get; init; }
+
+    /// <summary>What it used, by modality; null where the server does not say. Writing down what the user said is not in it.</summary>
+    public RealtimeUsage? Usage { get; init; }
+
+    /// <summary>About how many dollars that costs; null where there is no price for it.</summary>
+    public decimal? Cost => Usage?.Cost;
 
     /// <summary>When it began.</summary>
     public DateTimeOffset StartTime { get; init; }

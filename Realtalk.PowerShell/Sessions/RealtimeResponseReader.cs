@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Realtalk.Costs;
 using Realtalk.Protocol;
 
 namespace Realtalk.Sessions;
@@ -35,9 +36,9 @@ internal static class RealtimeResponseReader
             ErrorMessage = error.Find("message").Text(),
             Text = text.ToString(),
             ItemIds = items,
-            TotalTokens = usage.Find("total_tokens").Integer(),
-            InputTokens = usage.Find("input_tokens").Integer(),
-            OutputTokens = usage.Find("output_tokens").Integer(),
+            TotalTokens = usage.Find("total_tokens").Tokens(),
+            InputTokens = usage.Find("input_tokens").Tokens(),
+            OutputTokens = usage.Find("output_tokens").Tokens(),
             StartTime = start,
             EndTime = DateTimeOffset.Now,
             IsOutOfBand = IsOutOfBand(response),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Realtalk.Protocol;
 using Realtalk.Text;
 
@@ -19,6 +20,7 @@ public sealed partial class RealtimeStream
     internal async Task<RealtimeTextMessage> AskOutOfBandAsync(OutOfBandQuestion question, CancellationToken cancellationToken)
     {
         ThrowIfEnded();
+        Budget.ThrowIfOver();
         string eventId = NewEventId();
         Task<RealtimeResponse> done = _outOfBand.Expect(eventId);
         RealtimeTextMessage asked = Text.OnSending(RealtimeTextKind.Question, question.Text, DateTimeOffset.Now + question.Timeout);
@@ -125,8 +127,8 @@ public sealed partial class RealtimeStream
 
         if (serverEvent.Kind == ServerEventKind.ResponseDone)
         {
-            RealtimeResponse response = RealtimeResponseReader.Read(serverEvent.ResponseId!, serverEvent.ReadObject(), DateTimeOffset.Now) with { StreamId = Id };
-            Tokens.Add(response);
+            JsonElement json = serverEvent.ReadObject();
+            RealtimeResponse response = Count(RealtimeResponseReader.Read(serverEvent.ResponseId!, json, DateTimeOffset.Now) with { StreamId = Id }, json);
             _outOfBand.OnDone(response);
         }
 

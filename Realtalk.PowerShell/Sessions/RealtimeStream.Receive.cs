@@ -91,7 +91,7 @@ public sealed partial class RealtimeStream
 
     private void Dispatch(in ServerEvent serverEvent)
     {
-        if (TakeOutOfBand(serverEvent))
+        if (TakeOutOfBand(serverEvent) || TakeRefused(serverEvent))
         {
             return;
         }
@@ -136,6 +136,7 @@ public sealed partial class RealtimeStream
                 return;
             case ServerEventKind.ConversationItemInputAudioTranscriptionCompleted:
             case ServerEventKind.ConversationItemInputAudioTranscriptionFailed:
+                CountTranscript(serverEvent);
                 History.Apply(serverEvent);
                 TellTranscript(RealtimeTextDirection.ToModel, serverEvent.Transcript);
                 _listener?.OnTranscribed(serverEvent.ItemId, serverEvent.Transcript);
@@ -181,6 +182,7 @@ public sealed partial class RealtimeStream
     {
         SessionId = session.Find("id").Text() ?? SessionId;
         Model = session.Find("model").Text() ?? Model;
+        Usage.OnSession(session);
         JsonElement audio = session.Find("audio");
         OnDeclaredTools(session);
         Instructions = session.Find("instructions").Text() ?? Instructions;
@@ -198,14 +200,13 @@ public sealed partial class RealtimeStream
 
     private void OnResponseDone(string id, JsonElement json)
     {
-        RealtimeResponse response = RealtimeResponseReader.Read(id, json, Responses.StartOf(id)) with { StreamId = Id };
+        RealtimeResponse response = Count(RealtimeResponseReader.Read(id, json, Responses.StartOf(id)) with { StreamId = Id }, json);
         _listener?.OnResponseDone(response);
         if (response.Status == "failed")
         {
             Warn($"A response failed: {response.ErrorMessage ?? response.Reason ?? "the server does not say why"}");
         }
 
-        Tokens.Add(response);
         bool owesReply = !response.IsOutOfBand && OwesReply(response, json);
         if (owesReply)
         {

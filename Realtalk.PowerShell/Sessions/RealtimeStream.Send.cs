@@ -56,7 +56,13 @@ public sealed partial class RealtimeStream
     }
 
     /// <summary>Queues sound of the microphone: 16-bit, mono, 24,000 Hz. Never waits, never throws.</summary>
-    internal void SendMicrophone(ReadOnlySpan<short> samples) => _sender.AddAudio(samples);
+    internal void SendMicrophone(ReadOnlySpan<short> samples)
+    {
+        if (!Budget.IsOver)
+        {
+            _sender.AddAudio(samples);
+        }
+    }
 
     /// <summary>Sends an event at once, past the sequencer.</summary>
     /// <returns>The frame; its <see cref="OutgoingFrame.Sent"/> tells when it has gone.</returns>
@@ -79,6 +85,7 @@ public sealed partial class RealtimeStream
     internal OutgoingFrame SendRaw(string json)
     {
         ThrowIfEnded();
+        Budget.ThrowIfOver();
         RawEvent raw = RawEvent.Parse(json);
         var frame = new OutgoingFrame(raw.Type, raw.Utf8, raw.EventId) { ItemId = raw.ItemId, ResponseId = raw.ResponseId };
         _sender.Add(frame);

@@ -40,6 +40,7 @@ public sealed partial class RealtimeStream
     internal RealtimeTextMessage? SetStatus(string text)
     {
         ThrowIfEnded();
+        Budget.ThrowIfOver();
         if (!string.IsNullOrWhiteSpace(text))
         {
             return Status.Set(text);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Realtalk.Audio;
+using Realtalk.Costs;
 using Realtalk.Events;
 using Realtalk.Protocol;
 using Realtalk.Secrets;
@@ -66,6 +67,8 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
         Name = options.Name ?? $"Realtalk-{Id}";
         Model = options.Model;
         TextTools = options.TextTools;
+        Usage = new UsageMeter(options);
+        Budget = new StreamBudget(Name, Usage, this, options.Clock);
         _tools = new ToolDispatcher(this);
         OnClose.Push(_tools.CloseAsync);
         if (options.Tools is { } tools)
@@ -134,9 +137,6 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
     internal StandingStatus Status { get; }
 
     internal RealtimeStreamOptions Options => _options;
-
-    /// <summary>The tokens of all responses so far.</summary>
-    internal TokenTotals Tokens { get; } = new();
 
     /// <summary>Microphone frames of 20 ms that went out.</summary>
     internal long SentAudioFrames => _sender.SentAudioFrames;
@@ -277,6 +277,7 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
     internal void ThrowIfNotFree()
     {
         ThrowIfEnded();
+        Budget.ThrowIfOver();
         if (_listener is not null)
         {
             throw HasConversation();
@@ -295,6 +296,7 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
             _loops = Task.WhenAll(Task.Run(ReceiveAsync, CancellationToken.None), Task.Run(SendAsync, CancellationToken.None));
             await _created.Task.WaitAsync(deadline.Token).ConfigureAwait(false);
             await UpdateSessionAsync(_options.ToSession(), deadline.Token).ConfigureAwait(false);
+            Budget.Start(_options.MaxCost, _options.MaxMinutes);
             Interlocked.CompareExchange(ref _state, (int)RealtimeStreamState.Open, (int)RealtimeStreamState.Connecting);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && Failure is null)
@@ -346,6 +348,7 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
 
         _ended.TrySetResult();
         _stop.Cancel();
+        Budget.Dispose();
 
         // What waits for its turn ends first: after the end of the queue before the socket, nothing can take its turn any more.
         Sequencer.End(reason);
@@ -371,7 +374,7 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
 
     private RealtimeException ClosedException() => Failure is RealtimeException failure
         ? failure.ToRecord()
-        : new RealtimeException(
+        : Budget.Reason ?? new RealtimeException(
             "StreamClosed",
             RealtimeErrorKind.InvalidOperation,
             $"The stream '{Name}' is closed.",

@@ -1,4 +1,5 @@
 using Realtalk.Audio;
+using Realtalk.Costs;
 using Realtalk.Protocol;
 using Realtalk.Text;
 using Realtalk.Tools;
@@ -59,6 +60,21 @@ internal sealed record RealtimeStreamOptions
     public ToolSet? Tools { get; init; }
 
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many dollars the stream may cost, about; null for any.</summary>
+    public decimal? MaxCost { get; init; }
+
+    /// <summary>How many minutes it may last; null for any time.</summary>
+    public double? MaxMinutes { get; init; }
+
+    /// <summary>What estimates and <see cref="MaxCost"/> go by.</summary>
+    public PriceSource Prices { get; init; } = PriceSource.Default;
+
+    /// <summary>Counts the time of <see cref="MaxMinutes"/>.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>What a reply that runs when the budget is reached gets to be finished and heard.</summary>
+    public TimeSpan LastReplyTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The session that these options ask for.</summary>
     public SessionUpdate ToSession()

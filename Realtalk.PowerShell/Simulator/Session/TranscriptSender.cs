@@ -18,11 +18,12 @@ internal sealed class TranscriptSender
         if (_context.Settings.Transcribes)
         {
             string text = item.HeardText ?? string.Empty;
-            _context.Tasks.Run(() => SendAsync(item, text));
+            string model = (string?)_context.Settings["audio"]?["input"]?["transcription"]?["model"] ?? string.Empty;
+            _context.Tasks.Run(() => SendAsync(item, text, model));
         }
     }
 
-    private async Task SendAsync(StoredItem item, string text)
+    private async Task SendAsync(StoredItem item, string text, string model)
     {
         await _context.DelayAsync(_context.AtPace(DelayMilliseconds), _context.Tasks.Ended).ConfigureAwait(false);
         lock (_context.Gate)
@@ -48,9 +49,18 @@ internal sealed class TranscriptSender
                 ("item_id", item.Id),
                 ("content_index", 0),
                 ("transcript", text),
-                ("usage", CountTokens(item, text)));
+                ("usage", IsPaidByTokens(model) ? CountTokens(item, text) : CountTime(item)));
         }
     }
+
+    // The older models are paid by tokens, all others by time; the usage says what is paid for.
+    private static bool IsPaidByTokens(string model) => model.StartsWith("gpt-4o", StringComparison.Ordinal);
+
+    private static JsonObject CountTime(StoredItem item) => new()
+    {
+        ["type"] = "duration",
+        ["seconds"] = item.Audio.Values.Sum(audio => audio.Milliseconds) / 1000.0,
+    };
 
     private static JsonObject CountTokens(StoredItem item, string text)
     {
