@@ -23,6 +23,7 @@
         'Get-RealtimeConversation'
         'Get-RealtimeEventLog'
         'Get-RealtimeMetric'
+        'Get-RealtimePrice'
         'Get-RealtimeSimulator'
         'Get-RealtimeStream'
         'Get-RealtimeText'

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using Realtalk.Audio;
 using Realtalk.Binding;
+using Realtalk.Costs;
 using Realtalk.Runspaces;
 using Realtalk.Sessions;
 using Realtalk.Simulator;
@@ -81,6 +82,12 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
     [ArgumentCompleter(typeof(ScenarioCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Scenario { get; set; }
+
+    /// <summary>A price file in the place of the module's own, for <c>-MaxCost</c> and for what is told of costs.</summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    [ArgumentCompleter(typeof(PricePathCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? PricePath { get; set; }
 
     /// <summary>The tools where <c>-TextTools</c> says nothing.</summary>
     private protected virtual TextTools DefaultTextTools => OnText is null ? TextTools.None : TextTools.All;
@@ -200,6 +207,7 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
     private RealtimeStreamOptions GetOptions(string? endpoint)
     {
         TextErrors.ThrowIfTooLong(Instructions, null);
+        StreamBudget.ThrowIfInvalid(MaxCost, MaxMinutes);
         var options = new RealtimeStreamOptions
         {
             Name = Name,
@@ -217,6 +225,9 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
             Tools = GetTools(before: null),
             QuestionTimeout = QuestionTimeout,
             ConnectTimeout = ConnectTimeout,
+            MaxCost = MaxCost,
+            MaxMinutes = MaxMinutes,
+            Prices = Binding.PricePath.Read(this, PricePath),
         };
         if (Model is not null)
         {

@@ -34,12 +34,12 @@ public abstract class RealtimeCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Tells of the streams of this runspace that have failed meanwhile, whatever the cmdlet itself is about.</summary>
+    /// <summary>Tells of the streams of this runspace that have failed or ended by themselves meanwhile, whatever the cmdlet itself is about.</summary>
     protected override void BeginProcessing()
     {
         foreach (IRealtimeTextStream stream in OpenObjects.GetTextStreamsOf(Runspace.DefaultRunspace))
         {
-            if (stream.State == RealtimeStreamState.Failed)
+            if (stream.State is RealtimeStreamState.Failed or RealtimeStreamState.Closed)
             {
                 WriteWarningsOf(stream);
             }

@@ -113,6 +113,17 @@ public abstract class SessionCmdlet : RealtimeCmdlet
     [ValidateRange(1, 64)]
     public int ToolThrottle { get; set; } = ToolSet.DefaultThrottle;
 
+    /// <summary>
+    /// How many dollars the stream may cost, by estimate: near it the model is asked to say goodbye, and at it the stream closes once
+    /// the running reply has been heard. Null for any.
+    /// </summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    public decimal? MaxCost { get; set; }
+
+    /// <summary>How many minutes the stream may last, in the same way. Null for any time.</summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    public double? MaxMinutes { get; set; }
+
     private protected bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
     /// <summary>The speed that was asked for; null for none.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Realtalk.Binding;
+using Realtalk.Costs;
 using Realtalk.Protocol;
 using Realtalk.Sessions;
 using Realtalk.Text;
@@ -32,7 +33,9 @@ public sealed class SetRealtimeStreamCommand : SessionCmdlet
     {
         ToolSet? tools = GetTools(stream.ToolSet);
         SessionUpdate change = GetChange(stream, tools);
-        if (change == new SessionUpdate() && tools is null)
+        bool setsBudget = IsBound(nameof(MaxCost)) || IsBound(nameof(MaxMinutes));
+        StreamBudget.ThrowIfInvalid(MaxCost, MaxMinutes);
+        if (change == new SessionUpdate() && tools is null && !setsBudget)
         {
             throw new RealtimeException(
                 "NothingToSet",
@@ -45,6 +48,14 @@ public sealed class SetRealtimeStreamCommand : SessionCmdlet
         if (!ShouldProcess(stream.Name))
         {
             return;
+        }
+
+        if (setsBudget)
+        {
+            stream.ThrowIfEnded();
+            stream.Budget.Set(
+                IsBound(nameof(MaxCost)) ? MaxCost : stream.MaxCost,
+                IsBound(nameof(MaxMinutes)) ? StreamBudget.ToDuration(MaxMinutes) : stream.Budget.MaxDuration);
         }
 
         if (tools is not null)
