@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Realtalk.Costs;
 
 /// <summary>What writing down the user's speech has used, by one model, which is paid for beside the replies.</summary>
-public sealed record RealtimeTranscriptionUsage
+public sealed class RealtimeTranscriptionUsage
 {
     private CostEstimate? _estimate;
 

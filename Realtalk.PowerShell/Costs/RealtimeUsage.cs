@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Realtalk.Costs;
 
 /// <summary>What a reply has used, or all replies of a stream, as the server counts in <c>response.done</c>.</summary>
-public sealed record RealtimeUsage
+public sealed class RealtimeUsage
 {
     private CostEstimate? _estimate;
 

@@ -209,18 +209,25 @@ internal sealed class StreamBudget : IDisposable
 
     private Action End(string what)
     {
-        CostEstimate spent = _meter.Estimate;
-        int replies = _meter.Responses;
-        string cost = spent.Dollars is { } dollars ? $"about {Dollars.Show(dollars)}{(spent.IsComplete ? string.Empty : " (not all of it has a known price)")}" : "an unknown sum";
         var reason = new RealtimeException(
             "BudgetReached",
             RealtimeErrorKind.InvalidOperation,
-            $"The stream '{_name}' has reached its budget: {what}. {replies} replies cost {cost}.",
+            $"The stream '{_name}' has reached its budget: {what}. {DescribeSpending()}",
             "Open another with New-RealtimeStream, with a higher -MaxCost or -MaxMinutes or without.",
             _name);
         _reason = reason;
         _timer?.Dispose();
         return () => _keeper.EndPolitely(reason);
+    }
+
+    private string DescribeSpending()
+    {
+        CostEstimate spent = _meter.Estimate;
+        int replies = _meter.Responses;
+        string forWhat = replies == 1 ? "1 reply" : $"{replies} replies";
+        return spent.Dollars is { } dollars
+            ? $"Spent: about {Dollars.Show(dollars)} for {forWhat}{(spent.IsComplete ? "." : ", without what has no known price.")}"
+            : spent.IsComplete ? "Nothing was spent." : $"What {forWhat} cost is not known.";
     }
 
     private void Arm(TimeSpan elapsed)

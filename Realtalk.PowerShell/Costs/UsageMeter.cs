@@ -31,7 +31,7 @@ internal sealed class UsageMeter
         _model = options.Model;
         _transcriptionModel = options.TranscriptionModel ?? string.Empty;
         Prices = options.Prices;
-        _prices = Prices.With(_ => options.Model);
+        _prices = Prices.OrUnder(options.Model);
     }
 
     /// <summary>The prices that estimates go by.</summary>
@@ -120,7 +120,7 @@ internal sealed class UsageMeter
             string model = _transcriptionModel.Length == 0 ? "an unknown model"
                 : _transcriptions.ContainsKey(_transcriptionModel) || _transcriptions.Count < MostModels ? _transcriptionModel
                 : "other models";
-            RealtimeTranscriptionUsage usage = UsageReader.ReadTranscription(json.Find("usage"), model, _prices.With(_ => null));
+            RealtimeTranscriptionUsage usage = UsageReader.ReadTranscription(json.Find("usage"), model, Prices);
             _transcriptions[model] = _transcriptions.TryGetValue(model, out RealtimeTranscriptionUsage? before) ? before.Plus(usage) : usage;
         }
     }

@@ -39,7 +39,7 @@ public class BudgetTests
         await test.Stream.Ended.WaitAsync(test.Deadline);
         await WaitUntilClosedAsync(test);
         Assert.Null(test.Stream.Failure);
-        Assert.Contains("has reached its budget: $0.000001 are spent. 1 replies cost about $0.00", test.Stream.EndReason);
+        Assert.Contains("has reached its budget: $0.000001 are spent. Spent: about $0.00", test.Stream.EndReason);
         Assert.Equal(test.Stream.EndReason, test.Stream.TakeWarning());
         RealtimeException exception = Assert.Throws<RealtimeException>(() => test.Stream.SendText("user", "Still there?", respond: false));
         Assert.Equal("BudgetReached", exception.ErrorId);
@@ -147,6 +147,7 @@ public class BudgetTests
         clock.Advance(TimeSpan.FromMinutes(limit) - TimeSpan.FromMinutes(told));
         await WaitUntilClosedAsync(test);
         Assert.Equal(1, Notes(test));
+        Assert.EndsWith("Nothing was spent.", test.Stream.EndReason);
     }
 
     [Fact]

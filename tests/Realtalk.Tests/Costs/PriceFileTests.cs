@@ -88,6 +88,15 @@ public class PriceFileTests
     }
 
     [Fact]
+    public void A_model_without_a_price_under_the_servers_name_may_have_one_under_the_name_that_it_was_asked_for_by()
+    {
+        PriceSource prices = PriceSource.Default.OrUnder("gpt-realtime-2.1-mini");
+        Assert.Equal(24, prices.Find("gpt-realtime-2.1")!.TextOutput);
+        Assert.Equal(2.4m, prices.Find("what-the-server-says")!.TextOutput);
+        Assert.Null(PriceSource.Default.OrUnder("my-deployment").Find("what-the-server-says"));
+    }
+
+    [Fact]
     public void A_file_that_is_not_there_and_a_folder_are_said_to_be_so()
     {
         using var folder = new TemporaryFolder();
