@@ -38,6 +38,7 @@ Describe 'Usage and cost' {
         $replies[1].Usage.Cached.Total | Should -Be $usages[1].input_token_details.cached_tokens
         $metric.Cost | Should -BeOfType decimal
         $metric.Cost | Should -Be ($replies[0].Cost + $replies[1].Cost)
+        "$($metric.Cost)" | Should -Not -Match '0$'
         $metric.CostIsComplete | Should -BeTrue
         $metric.PriceDate | Should -Be (Get-RealtimePrice)[0].Date
     }
@@ -59,7 +60,7 @@ Describe 'Usage and cost' {
         $one | Should -HaveCount 1
         $one.Model | Should -Be gpt-transcribe
         $one.Duration.TotalSeconds | Should -Be $transcript.Data.usage.seconds
-        $one.Cost | Should -Be ([decimal]$one.Duration.Ticks / [timespan]::TicksPerMinute * (Get-RealtimePrice gpt-transcribe).PerMinute)
+        $one.Cost | Should -Be ([decimal]::Round([decimal]$one.Duration.Ticks / [timespan]::TicksPerMinute * (Get-RealtimePrice gpt-transcribe).PerMinute, 12))
         $one | Out-String | Should -Match 'gpt-transcribe +1 +[\d.]+ s +0 +\$0\.'
     }
 

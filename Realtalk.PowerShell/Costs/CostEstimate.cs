@@ -7,6 +7,12 @@ internal sealed record CostEstimate(decimal? Dollars, IReadOnlyList<string> Unpr
 {
     private const decimal Million = 1_000_000;
 
+    // Dividing by it takes the zeros away that a sum has at its end.
+    private const decimal One = 1.0000000000000000000000000000m;
+
+    // Minutes are a fraction that need not end.
+    private const int Decimals = 12;
+
     public static CostEstimate Nothing { get; } = new(null, []);
 
     public bool IsComplete => Unpriced.Count == 0;
@@ -53,7 +59,7 @@ internal sealed record CostEstimate(decimal? Dollars, IReadOnlyList<string> Unpr
         if (usage.Duration > TimeSpan.Zero)
         {
             sum.AddDollars(
-                price?.PerMinute is { } perMinute ? (decimal)usage.Duration.Ticks / TimeSpan.TicksPerMinute * perMinute : null,
+                price?.PerMinute is { } perMinute ? decimal.Round((decimal)usage.Duration.Ticks / TimeSpan.TicksPerMinute * perMinute, Decimals) : null,
                 price is null ? usage.Model : $"minutes of {usage.Model}");
         }
 
@@ -76,7 +82,7 @@ internal sealed record CostEstimate(decimal? Dollars, IReadOnlyList<string> Unpr
             unpriced.AddRange(one.Unpriced.Where(what => !unpriced.Contains(what)));
         }
 
-        return new CostEstimate(dollars, unpriced);
+        return new CostEstimate(dollars / One, unpriced);
     }
 
     private sealed class Adder
@@ -84,7 +90,7 @@ internal sealed record CostEstimate(decimal? Dollars, IReadOnlyList<string> Unpr
         private readonly List<string> _unpriced = [];
         private decimal? _dollars;
 
-        public CostEstimate Estimate => new(_dollars, _unpriced);
+        public CostEstimate Estimate => new(_dollars / One, _unpriced);
 
         public void Add(long tokens, decimal? price, string model, string what)
         {
