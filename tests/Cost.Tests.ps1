@@ -152,7 +152,7 @@ Describe 'A budget' {
         @($output.Status) | Should -Contain completed
         $warnings = @($output | Where-Object { $_ -is [System.Management.Automation.WarningRecord] } | ForEach-Object Message) + @(Wait-ForEnd $stream)
         $warnings | Should -HaveCount 1
-        $warnings | Should -BeLike "*has reached its budget: `$0.000001 are spent. Spent: about `$0.00* for 1 reply."
+        $warnings | Should -BeLike "*has reached its budget of `$0.000001. Spent: about `$0.00* for 1 reply."
         $stream.State | Should -Be Closed
         $stream.EndReason | Should -Be $warnings
         $stream.Failure | Should -BeNullOrEmpty

@@ -134,7 +134,7 @@ internal sealed class StreamBudget : IDisposable
 
             if (act is null && elapsed >= _maxDuration)
             {
-                act = End($"{Show(_maxDuration.Value)} are over");
+                act = End(Show(_maxDuration.Value));
             }
 
             if (act is null)
@@ -174,7 +174,7 @@ internal sealed class StreamBudget : IDisposable
     {
         if (cost.Dollars >= most)
         {
-            return End($"{Dollars.Show(most)} are spent");
+            return End(Dollars.Show(most));
         }
 
         if (!cost.IsComplete && !_warnedOfUnpriced)
@@ -212,7 +212,7 @@ internal sealed class StreamBudget : IDisposable
         var reason = new RealtimeException(
             "BudgetReached",
             RealtimeErrorKind.InvalidOperation,
-            $"The stream '{_name}' has reached its budget: {what}. {DescribeSpending()}",
+            $"The stream '{_name}' has reached its budget of {what}. {DescribeSpending()}",
             "Open another with New-RealtimeStream, with a higher -MaxCost or -MaxMinutes or without.",
             _name);
         _reason = reason;

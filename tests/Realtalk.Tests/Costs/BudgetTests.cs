@@ -39,7 +39,7 @@ public class BudgetTests
         await test.Stream.Ended.WaitAsync(test.Deadline);
         await WaitUntilClosedAsync(test);
         Assert.Null(test.Stream.Failure);
-        Assert.Contains("has reached its budget: $0.000001 are spent. Spent: about $0.00", test.Stream.EndReason);
+        Assert.Contains("has reached its budget of $0.000001. Spent: about $0.00", test.Stream.EndReason);
         Assert.Equal(test.Stream.EndReason, test.Stream.TakeWarning());
         RealtimeException exception = Assert.Throws<RealtimeException>(() => test.Stream.SendText("user", "Still there?", respond: false));
         Assert.Equal("BudgetReached", exception.ErrorId);
@@ -70,7 +70,7 @@ public class BudgetTests
         Assert.Equal("completed", reply.Status);
         await WaitUntilClosedAsync(test);
         Assert.Equal(RealtimeTextState.Cancelled, waiting.State);
-        Assert.Contains("10 minutes are over", test.Stream.EndReason);
+        Assert.Contains("budget of 10 minutes", test.Stream.EndReason);
         Assert.DoesNotContain(test.Events("conversation.item.create"), item => item.ToJsonString().Contains("And then?"));
         Assert.Equal(0, clock.Timers);
     }
