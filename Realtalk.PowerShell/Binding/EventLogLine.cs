@@ -9,6 +9,9 @@ namespace Realtalk.Binding;
 /// <summary>Reads one line of an exported log.</summary>
 internal static class EventLogLine
 {
+    // As deep as a frame may be, and one more for the line round it.
+    private static readonly JsonDocumentOptions Deeper = new() { MaxDepth = 65 };
+
     /// <param name="line">The line.</param>
     /// <param name="codings">The formats of the sound so far; a <c>session.updated</c> changes them.</param>
     /// <exception cref="FormatException">The line is no event of a log; says why.</exception>
@@ -16,7 +19,7 @@ internal static class EventLogLine
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(line);
+            using JsonDocument document = WellFormedJson.Parse(line, Deeper);
             return Read(document.RootElement, ref codings);
         }
         catch (JsonException exception)
@@ -56,7 +59,9 @@ internal static class EventLogLine
         }
 
         JsonElement data = root.Find("data");
-        byte[] json = Encoding.UTF8.GetBytes(root.Find("raw").Text() ?? (data.ValueKind == JsonValueKind.Undefined ? "null" : data.GetRawText()));
+        byte[] json = root.Find("raw").Text() is { } raw
+            ? WellFormedJson.Mend(Encoding.UTF8.GetBytes(raw)).ToArray()
+            : Encoding.UTF8.GetBytes(data.ValueKind == JsonValueKind.Undefined ? "null" : data.GetRawText());
         string type = Required(root, "type");
         if (type == ServerEventNames.Of(ServerEventKind.SessionUpdated))
         {

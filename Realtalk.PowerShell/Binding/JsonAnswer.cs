@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Text.Json;
+using Realtalk.Protocol;
 using Realtalk.Text;
 
 namespace Realtalk.Binding;
@@ -17,7 +18,7 @@ internal static class JsonAnswer
         try
         {
             string json = (schema is PSObject wrapped ? wrapped.BaseObject : schema) as string ?? JsonText.Write(schema);
-            using JsonDocument document = JsonDocument.Parse(json);
+            using JsonDocument document = WellFormedJson.Parse(json);
             return new JsonSchemaCheck(document.RootElement).FindSchemaFault() is { } fault
                 ? throw new NotSupportedException(fault)
                 : json;
@@ -42,7 +43,7 @@ internal static class JsonAnswer
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(Unfence(answer.Text));
+            using JsonDocument document = WellFormedJson.Parse(Unfence(answer.Text));
             return FindFault(document.RootElement, schema) is { } fault
                 ? throw Refuse(answer, $"does not keep to the JSON Schema ({fault})", null)
                 : JsonObjects.From(document.RootElement);
@@ -60,7 +61,7 @@ internal static class JsonAnswer
             return null;
         }
 
-        using JsonDocument document = JsonDocument.Parse(schema);
+        using JsonDocument document = WellFormedJson.Parse(schema);
         return new JsonSchemaCheck(document.RootElement).FindFault(value);
     }
 

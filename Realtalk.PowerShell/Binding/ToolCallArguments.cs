@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Text.Json;
+using Realtalk.Protocol;
 using Realtalk.Tools;
 
 namespace Realtalk.Binding;
@@ -18,7 +19,7 @@ public static class ToolCallArguments
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(call.ArgumentsJson);
+            using JsonDocument document = WellFormedJson.Parse(call.ArgumentsJson);
             return JsonObjects.From(document.RootElement);
         }
         catch (JsonException)

@@ -13,13 +13,13 @@ internal sealed record RawEvent(string Type, byte[] Utf8, string? EventId, strin
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json);
+            using JsonDocument document = WellFormedJson.Parse(json);
             JsonElement root = document.RootElement;
             if (root.Find("type").Text() is { Length: > 0 } type)
             {
                 return new RawEvent(
                     type,
-                    Encoding.UTF8.GetBytes(json),
+                    WellFormedJson.Mend(Encoding.UTF8.GetBytes(json)).ToArray(),
                     root.Find("event_id").Text(),
                     root.Find("response_id").Text(),
                     root.Find("item_id").Text());

@@ -60,6 +60,7 @@ public sealed partial class RealtimeStream
     private void Take(ReadOnlySpan<byte> frame)
     {
         ServerEvent serverEvent;
+        frame = WellFormedJson.Mend(frame);
         try
         {
             serverEvent = ServerEvent.Parse(frame, _strings);

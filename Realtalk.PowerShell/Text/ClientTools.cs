@@ -75,7 +75,7 @@ internal static class ClientTools
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(arguments);
+            using JsonDocument document = WellFormedJson.Parse(arguments);
             JsonElement root = document.RootElement;
             return (root.Find("question").Text() ?? root.Find("message").Text()) is { Length: > 0 } text ? text : arguments;
         }

@@ -28,7 +28,7 @@ internal static class ToolArguments
         try
         {
             // Models leave the arguments of a function without parameters empty.
-            using JsonDocument document = JsonDocument.Parse(string.IsNullOrWhiteSpace(json) ? "{}" : json);
+            using JsonDocument document = WellFormedJson.Parse(string.IsNullOrWhiteSpace(json) ? "{}" : json);
             return document.RootElement.Clone();
         }
         catch (JsonException exception)

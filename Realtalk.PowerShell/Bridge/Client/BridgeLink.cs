@@ -52,7 +52,7 @@ internal sealed class BridgeLink : IAsyncDisposable
             return null;
         }
 
-        return JsonSerializer.Deserialize<JsonElement>(_secrets.Redact(line.Span));
+        return JsonSerializer.Deserialize<JsonElement>(WellFormedJson.Mend(_secrets.Redact(line.Span)));
     }
 
     /// <summary>Begins to read.</summary>

@@ -75,9 +75,14 @@ public sealed partial class RealtimeBridgeStream : IRealtimeTextStream
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="RealtimeException">It did not come about; says why.</exception>
     internal static async Task<RealtimeBridgeStream> ConnectAsync(
-        BridgeAddress address, string? name, TimeSpan timeout, CancellationToken cancellationToken)
+        BridgeAddress address, string? name, TimeSpan timeout, CancellationToken cancellationToken) => await ConnectAsync(
+            address, await address.ConnectAsync(cancellationToken).ConfigureAwait(false), name, timeout, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The same over a connection that is there, which goes with the stream.</summary>
+    internal static async Task<RealtimeBridgeStream> ConnectAsync(
+        BridgeAddress address, Stream transport, string? name, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var stream = new RealtimeBridgeStream(address, await address.ConnectAsync(cancellationToken).ConfigureAwait(false));
+        var stream = new RealtimeBridgeStream(address, transport);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(timeout);
         try

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Realtalk.Protocol;
 
 namespace Realtalk.Simulator.Dialogue;
 
@@ -19,7 +20,7 @@ internal static partial class PhraseCleaner
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(output);
+            using JsonDocument document = WellFormedJson.Parse(output);
             JsonElement root = document.RootElement;
             if (root.ValueKind == JsonValueKind.Object && root.EnumerateObject().Count() == 1)
             {

@@ -92,7 +92,7 @@ internal sealed class FrameTarget : FuzzTarget
     {
         try
         {
-            return ServerEvent.Parse(input, _strings).Name.Name;
+            return ServerEvent.Parse(WellFormedJson.Mend(input), _strings).Name.Name;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

@@ -9,7 +9,14 @@ internal static class FuzzTargets
     [
         () => new FrameTarget(),
         () => new WaveTarget(),
+        () => new BridgeServerTarget(),
+        () => new BridgeClientTarget(),
+        () => new ScenarioTarget(),
+        () => new SimulatorTarget(),
         () => new LogTarget(),
+        () => new SecretTarget(),
+        () => new AudioTarget(),
+        () => new FilterTarget(),
     ];
 
     /// <summary>The targets of a name: the bridge has two sides.</summary>

@@ -46,7 +46,7 @@ internal static class LogLines
         return Encoding.UTF8.GetString(stream.ToArray())[..^1];
     }
 
-    private static string OneLine(string json) => json.Replace("\n", null, StringComparison.Ordinal).Replace("\r", null, StringComparison.Ordinal);
+    private static string OneLine(string json) => json.Replace("\n", null, StringComparison.Ordinal).Replace("\r", null, StringComparison.Ordinal).Trim();
 
     private static void Same<T>(T expected, T actual, string what)
     {
