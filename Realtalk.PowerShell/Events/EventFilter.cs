@@ -6,6 +6,9 @@ namespace Realtalk.Events;
 internal sealed class EventFilter
 {
     private readonly TypePattern[] _patterns;
+
+    // The GA names of the beta's names that a pattern means.
+    private readonly HashSet<string> _twins;
     private readonly Dictionary<string, bool> _known = new(StringComparer.Ordinal);
 
     /// <summary>Creates the filter.</summary>
@@ -14,12 +17,8 @@ internal sealed class EventFilter
     /// <exception cref="RealtimeException">A pattern is malformed.</exception>
     public EventFilter(IEnumerable<string>? types, EventDirection? direction)
     {
-        TypePattern[] asked = types?.Select(TypePattern.Read).ToArray() ?? [];
-        _patterns =
-        [
-            .. asked,
-            .. ServerEventNames.Twins.Where(twin => Array.Exists(asked, type => type.IsMatch(twin.Beta))).Select(twin => TypePattern.Read(twin.Ga)),
-        ];
+        _patterns = types?.Select(TypePattern.Read).ToArray() ?? [];
+        _twins = ServerEventNames.Twins.Where(twin => MatchesPattern(twin.Beta)).Select(twin => twin.Ga).ToHashSet(StringComparer.OrdinalIgnoreCase);
         Direction = direction;
     }
 
@@ -42,10 +41,12 @@ internal sealed class EventFilter
 
         if (!_known.TryGetValue(type, out bool matches))
         {
-            matches = Array.Exists(_patterns, pattern => pattern.IsMatch(type));
+            matches = MatchesPattern(type) || _twins.Contains(type);
             _known[type] = matches;
         }
 
         return matches;
     }
+
+    private bool MatchesPattern(string type) => Array.Exists(_patterns, pattern => pattern.IsMatch(type));
 }

@@ -12,6 +12,8 @@ internal sealed class SecretPattern
 {
     private static readonly Encoding StrictUtf8 = new UTF8Encoding(false, throwOnInvalidBytes: true);
 
+    private static readonly Element Backslash = new(new Rune('\\'), isAfterBackslash: false);
+
     private readonly byte[] _literal;
     private readonly Element[] _elements;
 
@@ -21,7 +23,19 @@ internal sealed class SecretPattern
         _literal = StrictUtf8.GetBytes(secret);
 
         // Backslashes are passed over wherever they are, so those of the secret itself, too.
-        _elements = [.. secret.EnumerateRunes().Where(rune => rune.Value != '\\').Select(rune => new Element(rune))];
+        var elements = new List<Element>();
+        bool isAfterBackslash = false;
+        foreach (Rune rune in secret.EnumerateRunes())
+        {
+            if (rune.Value != '\\')
+            {
+                elements.Add(new Element(rune, isAfterBackslash));
+            }
+
+            isAfterBackslash = rune.Value == '\\';
+        }
+
+        _elements = [.. elements];
     }
 
     /// <summary>How many bytes it has where it stands as it is.</summary>
@@ -45,7 +59,7 @@ internal sealed class SecretPattern
         while (text[position..].IndexOfAny(first, (byte)'\\', (byte)'%') is var skip and >= 0)
         {
             position += skip;
-            if (Match(text, position) is var end and > 0)
+            if (Match(text, position, _elements) is var end and > 0)
             {
                 return (StartOfEscape(text, position), end);
             }
@@ -59,12 +73,27 @@ internal sealed class SecretPattern
     }
 
     // Returns the match's end; 0 where there is none.
-    private int Match(ReadOnlySpan<byte> text, int position)
+    private static int Match(ReadOnlySpan<byte> text, int position, ReadOnlySpan<Element> elements)
     {
-        foreach (Element element in _elements)
+        for (int i = 0; i < elements.Length; i++)
         {
             int unescaped = SkipBackslashes(text, position);
-            int end = element.Match(text, unescaped, isEscape: unescaped > position);
+            bool isEscape = unescaped > position;
+            while (elements[i].IsAfterBackslash && Backslash.MatchPercent(text, unescaped, isEscape) is var next and > 0)
+            {
+                unescaped = SkipBackslashes(text, next);
+                isEscape = unescaped > next;
+            }
+
+            int end = elements[i].Match(text, unescaped, isEscape);
+
+            // A percent sign of the secret may stand as itself, or begin its own escape.
+            if (elements[i].IsPercent && elements[i].MatchPercent(text, unescaped, isEscape) is var escaped and > 0 && escaped != end
+                && Match(text, escaped, elements[(i + 1)..]) is var rest and > 0)
+            {
+                return rest;
+            }
+
             if (end == 0)
             {
                 return 0;
@@ -112,14 +141,19 @@ internal sealed class SecretPattern
     {
         private readonly char[] _utf16;
 
-        public Element(Rune rune)
+        public Element(Rune rune, bool isAfterBackslash)
         {
+            IsAfterBackslash = isAfterBackslash;
             string text = rune.ToString();
             Utf8 = Encoding.UTF8.GetBytes(text);
             _utf16 = text.ToCharArray();
         }
 
         public byte[] Utf8 { get; }
+
+        public bool IsAfterBackslash { get; }
+
+        public bool IsPercent => Utf8 is [(byte)'%'];
 
         // Returns the end of the character; 0 where it is not this one.
         public int Match(ReadOnlySpan<byte> text, int position, bool isEscape)
@@ -130,7 +164,7 @@ internal sealed class SecretPattern
                 return end;
             }
 
-            return text[position..].StartsWith(Utf8) ? position + Utf8.Length : MatchPercent(text, position);
+            return text[position..].StartsWith(Utf8) ? position + Utf8.Length : MatchPercent(text, position, isEscape);
         }
 
         private int MatchUnicode(ReadOnlySpan<byte> text, int position)
@@ -149,19 +183,45 @@ internal sealed class SecretPattern
             return position;
         }
 
-        private int MatchPercent(ReadOnlySpan<byte> text, int position)
+        // The three characters of "%2F" may be escapes themselves.
+        public int MatchPercent(ReadOnlySpan<byte> text, int position, bool isEscape)
         {
             foreach (byte expected in Utf8)
             {
-                if (position >= text.Length || text[position] != '%' || ReadHex(text, position + 1, 2) != expected)
+                if (ReadCharacter(text, ref position, isEscape) != '%'
+                    || ReadDigit(text, ref position) != expected >> 4
+                    || ReadDigit(text, ref position) != (expected & 0xF))
                 {
                     return 0;
                 }
 
-                position += 3;
+                isEscape = false;
             }
 
             return position;
+        }
+
+        private static int ReadDigit(ReadOnlySpan<byte> text, ref int position) =>
+            ReadCharacter(text, ref position, isEscape: false) is var digit && char.IsAsciiHexDigit(digit) ? Convert.ToInt32(digit.ToString(), 16) : -1;
+
+        // The next character, which may be written as an escape; NUL at the end.
+        private static char ReadCharacter(ReadOnlySpan<byte> text, ref int position, bool isEscape)
+        {
+            int unescaped = SkipBackslashes(text, position);
+            isEscape |= unescaped > position;
+            position = unescaped;
+            if (position >= text.Length)
+            {
+                return '\0';
+            }
+
+            if (isEscape && text[position] == 'u' && ReadHex(text, position + 1, 4) is var unit and >= 0)
+            {
+                position += 5;
+                return (char)unit;
+            }
+
+            return (char)text[position++];
         }
 
         private static int ReadHex(ReadOnlySpan<byte> text, int position, int digits)

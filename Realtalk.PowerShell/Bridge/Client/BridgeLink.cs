@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text.Json;
+using System.Text.Unicode;
 using Realtalk.Bridge.Connections;
 using Realtalk.Bridge.Wire;
 using Realtalk.Protocol;
@@ -52,7 +53,9 @@ internal sealed class BridgeLink : IAsyncDisposable
             return null;
         }
 
-        return JsonSerializer.Deserialize<JsonElement>(WellFormedJson.Mend(_secrets.Redact(line.Span)));
+        return !Utf8.IsValid(line.Span)
+            ? throw new JsonException("The line is not UTF-8.")
+            : JsonSerializer.Deserialize<JsonElement>(WellFormedJson.Mend(_secrets.Redact(line.Span)));
     }
 
     /// <summary>Begins to read.</summary>

@@ -66,7 +66,8 @@ internal static class ScenarioFile
         {
             throw Invalid(path, fault.Message, fault);
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException or IOException or UnauthorizedAccessException)
+        // Half of a surrogate pair, written as an escape, is an invalid operation.
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             throw Invalid(path, exception.Message, exception);
         }

@@ -22,7 +22,7 @@ internal sealed class ScenarioTarget : FuzzTarget
               "hears": [ "Hi" ], "caller": [ { "say": "Hi", "pause_ms": 10, "replies": 1, "interrupt_after_ms": 5 } ],
               "replies": [
                 { "when": { "greeting": true }, "say": "Hello" },
-                { "when": { "text": "^(?<who>\\w+)+$", "spoken": false, "heard": 1 }, "say": "Hello {who}{text}{answer}", "times": 2 },
+                { "when": { "text": "^(?<who>\\w+)$", "spoken": false, "heard": 1 }, "say": "Hello {who}{text}{answer}", "times": 2 },
                 { "when": { "after_tool": "*" }, "say": "{output:look}" },
                 { "when": { "open_tool": "look", "out_of_band": false, "idle": false }, "echo": true },
                 { "call": [ { "name": "look", "arguments": { "what": "{text}" }, "verbatim": true } ], "else_say": "No." },
