@@ -79,7 +79,7 @@ internal sealed class SecretPattern
         {
             int unescaped = SkipBackslashes(text, position);
             bool isEscape = unescaped > position;
-            while (elements[i].IsAfterBackslash && Backslash.MatchPercent(text, unescaped, isEscape) is var next and > 0)
+            while (elements[i].IsAfterBackslash && Backslash.Match(text, unescaped, isEscape) is var next and > 0)
             {
                 unescaped = SkipBackslashes(text, next);
                 isEscape = unescaped > next;
@@ -105,10 +105,22 @@ internal sealed class SecretPattern
         return position;
     }
 
+    // A backslash may be written as "\u005c", too.
     private static int SkipBackslashes(ReadOnlySpan<byte> text, int position)
     {
-        int run = text[position..].IndexOfAnyExcept((byte)'\\');
-        return run < 0 ? text.Length : position + run;
+        int start = position;
+        while (true)
+        {
+            int run = text[position..].IndexOfAnyExcept((byte)'\\');
+            position = run < 0 ? text.Length : position + run;
+            ReadOnlySpan<byte> rest = text[position..];
+            if (position == start || !(rest.StartsWith("u005c"u8) || rest.StartsWith("u005C"u8)))
+            {
+                return position;
+            }
+
+            position += "u005c".Length;
+        }
     }
 
     // What is cut out begins before an escape or behind it, so that JSON stays JSON: "\u00e4cafe…" may have a match at "e4cafe…".

@@ -31,9 +31,9 @@ internal static class SecretRedaction
             JsonNode? root = JsonNode.Parse(frame);
             return Hide(root, found) ? Encoding.UTF8.GetBytes(root!.ToJsonString(Readable)) : frame;
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
         {
-            // Not JSON, or with a key twice: nobody can say where the secrets are in it.
+            // Not JSON, with a key twice, or with a text that is none: nobody can say where the secrets are in it.
             return "\"(hidden)\""u8;
         }
     }

@@ -35,7 +35,7 @@ internal sealed class SecretTarget : FuzzTarget
     {
         int end = Array.IndexOf(input, (byte)'\n');
         string secret = end < 0 ? string.Empty : Encoding.UTF8.GetString(input, 0, end).Trim();
-        byte[] frame = input[(end + 1)..];
+        byte[] frame = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(input.AsSpan(end + 1)));
         var secrets = new StreamSecrets();
         secrets.Add([secret]);
         if (secret.Length < 16)
@@ -84,23 +84,23 @@ internal sealed class SecretTarget : FuzzTarget
 
         string written = mutator.Random.Next(4) switch
         {
-            0 => Escape(mutator, secret),
-            1 => Escape(mutator, Uri.EscapeDataString(secret)),
-            2 => Escape(mutator, "{\"a\":\"" + Escape(mutator, secret) + "\"}"),
-            _ => Escape(mutator, "{\"a\":\"" + Escape(mutator, "[\"" + Escape(mutator, secret) + "\"]") + "\"}"),
+            0 => Escape(mutator, secret, letters: true),
+            1 => Escape(mutator, Uri.EscapeDataString(secret), letters: false),
+            2 => Escape(mutator, "{\"a\":\"" + Escape(mutator, secret, letters: true) + "\"}", letters: false),
+            _ => Escape(mutator, "{\"a\":\"" + Escape(mutator, "[\"" + Escape(mutator, secret, letters: true) + "\"]", letters: false) + "\"}", letters: false),
         };
         return Mutator.Splice(frame, quotes[mutator.Random.Next(quotes.Length)] + 1, 0, Encoding.UTF8.GetBytes(written));
     }
 
-    // As JSON may write it: what must be escaped is, and any of the rest may be.
-    private static string Escape(Mutator mutator, string text)
+    // As JSON may write it: what must be escaped is, and any of the rest may be; but nobody writes the digits of an escape as escapes.
+    private static string Escape(Mutator mutator, string text, bool letters)
     {
         int often = mutator.Random.Next(2, 30);
         var escaped = new StringBuilder();
         foreach (char letter in text)
         {
             bool must = letter is '"' or '\\' || letter < ' ';
-            escaped.Append(!must && !mutator.Once(often) ? letter.ToString()
+            escaped.Append(!must && ((!letters && char.IsAsciiLetterOrDigit(letter)) || !mutator.Once(often)) ? letter.ToString()
                 : letter is '"' or '\\' or '/' && mutator.Once(2) ? $"\\{letter}"
                 : "\\u" + ((int)letter).ToString(mutator.Once(2) ? "x4" : "X4", CultureInfo.InvariantCulture));
         }
