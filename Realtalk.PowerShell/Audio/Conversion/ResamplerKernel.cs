@@ -31,9 +31,10 @@ internal sealed class ResamplerKernel
 
         // One phase more than there are, so that the last has a neighbour to interpolate with.
         _coefficients = new float[(Phases + 1) * Taps];
+        var exact = new double[Taps];
         for (int phase = 0; phase <= Phases; phase++)
         {
-            FillPhase(_coefficients.AsSpan(phase * Taps, Taps), (double)phase / Phases, scale);
+            FillPhase(_coefficients.AsSpan(phase * Taps, Taps), exact, (double)phase / Phases, scale);
         }
     }
 
@@ -49,10 +50,9 @@ internal sealed class ResamplerKernel
     /// <summary>The coefficients of a phase, 0 to <see cref="Phases"/> inclusive.</summary>
     public ReadOnlySpan<float> Phase(int phase) => _coefficients.AsSpan(phase * Taps, Taps);
 
-    private void FillPhase(Span<float> taps, double fraction, double scale)
+    private void FillPhase(Span<float> taps, double[] exact, double fraction, double scale)
     {
         double sum = 0;
-        Span<double> exact = taps.Length <= 1024 ? stackalloc double[taps.Length] : new double[taps.Length];
         for (int i = 0; i < taps.Length; i++)
         {
             // Tap i meets the input sample at this distance from the output's point in time.

@@ -31,7 +31,6 @@ internal static class LogLines
         Same(item.Direction, read.Direction, "direction");
         Same(item.Type, read.Type, "type");
         Same(OneLine(Encoding.UTF8.GetString(json)), OneLine(read.ToJson()!), "data");
-        Same(line, Write(read), "line");
     }
 
     /// <summary>The line of an event.</summary>

@@ -17,8 +17,9 @@ internal sealed class WaveTarget : FuzzTarget
 
     public override int Share => 15;
 
-    // The reader's own blocks (64 channels of 8 bytes), and the samples, which are more than the bytes where the rate is low.
-    public override long AllocationLimit(int inputLength) => (24L << 20) + (1024L * inputLength);
+    // Three readers, each with its blocks (64 channels of 8 bytes) and its filter (9 MB for 768 kHz), and the samples, which are more
+    // than the bytes where the rate is low.
+    public override long AllocationLimit(int inputLength) => (40L << 20) + (1024L * inputLength);
 
     public override byte[] Make(Mutator mutator) => mutator.NextBytes(Files);
 
