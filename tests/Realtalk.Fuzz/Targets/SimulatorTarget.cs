@@ -14,9 +14,12 @@ internal sealed class SimulatorTarget : FuzzTarget
 {
     private static readonly Scenario Parrot = Scenario.Load("parrot");
 
-    private readonly FrameSender _sender = new(new DeafSocket(), fragmentBytes: null);
+    private readonly DeafSocket _socket = new("the_last_event"u8.ToArray());
+    private readonly FrameSender _sender;
     private Task? _sending;
     private SimulatorSession? _session;
+
+    public SimulatorTarget() => _sender = new FrameSender(_socket, fragmentBytes: null);
 
     public override string Name => "simulator";
 
@@ -46,6 +49,10 @@ internal sealed class SimulatorTarget : FuzzTarget
     {
         _session!.Handle("""{"type":"response.cancel"}"""u8.ToArray());
         _session.Handle("""{"type":"input_audio_buffer.clear"}"""u8.ToArray());
+        _session.Handle("""{"type":"nonsense","event_id":"the_last_event"}"""u8.ToArray());
+        _sender.Break();
+        _sending!.GetAwaiter().GetResult();
+        Require(_socket.HasSeen, "The last event was not answered.");
     }
 
     public override void Dispose()
