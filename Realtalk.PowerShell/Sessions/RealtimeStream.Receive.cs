@@ -193,7 +193,7 @@ public sealed partial class RealtimeStream
         Sequencer.ServerReplies = isOn && detection.Find("create_response").ValueKind != JsonValueKind.False;
         TurnSilence = TimeSpan.FromMilliseconds(Math.Clamp(detection.Find("silence_duration_ms").Integer() ?? 500, 0, 60_000));
         ServerInterrupts = isOn && detection.Find("interrupt_response").ValueKind != JsonValueKind.False;
-        if (session.Find("expires_at") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out long seconds) && seconds is > 0 and < 1L << 40)
+        if (session.Find("expires_at") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out long seconds) && seconds > 0 && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds())
         {
             ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(seconds).ToLocalTime();
         }

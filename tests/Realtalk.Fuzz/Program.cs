@@ -47,7 +47,7 @@ static int Run(FuzzOptions options, IReadOnlyList<Func<FuzzTarget>> targets)
     TimeSpan elapsed = TimeSpan.Zero;
     foreach (Func<FuzzTarget> make in targets)
     {
-        FuzzResult result = new FuzzRun(make, options.Seed).Run(Math.Max(1, options.Cases * FuzzTargets.ShareOf(make) / shares), options.Round);
+        FuzzResult result = new FuzzRun(make, options.Seed).Run(((options.Cases * FuzzTargets.ShareOf(make)) + shares - 1) / shares, options.Round);
         cases += result.Cases;
         elapsed += result.Elapsed;
         Console.WriteLine(

@@ -17,6 +17,8 @@ namespace Realtalk.Fuzz.Targets;
 /// </summary>
 internal sealed class FrameTarget : FuzzTarget
 {
+    private const string Key = "sk-fuzz-0123456789abcdef";
+
     private readonly Utf8StringCache _strings = new();
     private readonly MemoryTransport _transport = new();
     private RealtimeStream? _stream;
@@ -40,7 +42,7 @@ internal sealed class FrameTarget : FuzzTarget
                 Tools = [new RealtimeTool("look", null, JsonSerializer.Deserialize<JsonElement>("""{"type":"object","properties":{"what":{"type":"string"}}}"""))],
             },
         };
-        _stream = RealtimeStream.ConnectAsync(options, _transport, ["sk-fuzz-0123456789"], CancellationToken.None).GetAwaiter().GetResult();
+        _stream = RealtimeStream.ConnectAsync(options, _transport, [Key], CancellationToken.None).GetAwaiter().GetResult();
         _conversation = RealtimeConversation.StartAsync(
             _stream, new ConversationOptions { Input = new EndedInput(), Output = new QuickOutput() }, CancellationToken.None).GetAwaiter().GetResult();
         foreach (byte[] frame in Seeds.ServerFrames.Take(30))
@@ -50,14 +52,19 @@ internal sealed class FrameTarget : FuzzTarget
     }
 
     // A WebSocket has seen to it that a frame is UTF-8.
-    public override byte[] Make(Mutator mutator) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(mutator.NextJson(Seeds.ServerFrames)));
+    public override byte[] Make(Mutator mutator)
+    {
+        byte[] frame = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(mutator.NextJson(Seeds.ServerFrames)));
+        return mutator.Once(16) ? SecretTarget.Put(mutator, frame, Key) : frame;
+    }
 
     public override string Run(byte[] input)
     {
         Give(input);
         string type = ReadType(input);
         RealtimeEvent last = _stream!.Log[_count]!;
-        Require(last.Direction != EventDirection.Received || last.Type == type || IsNews(last.Type), $"'{type}' was logged as '{last.Type}'.");
+        bool isSame = last.Type == type || IsNews(last.Type) || type.Contains("sk-", StringComparison.Ordinal) || last.Type.Contains("***", StringComparison.Ordinal);
+        Require(last.Direction != EventDirection.Received || isSame, $"'{type}' was logged as '{last.Type}'.");
         return type.Length > 64 ? "long" : ServerEventNames.All.Contains(type) || type == "(not JSON)" ? type : "other";
     }
 
@@ -73,6 +80,7 @@ internal sealed class FrameTarget : FuzzTarget
         for (long sequence = 1; sequence <= _stream.Log.Count; sequence++)
         {
             LogLines.Check(_stream.Log[sequence]!);
+            SecretTarget.Search(_stream.Log[sequence]!.ToJson()!, Key, depth: 0);
         }
     }
 

@@ -74,7 +74,7 @@ internal sealed class SecretTarget : FuzzTarget
     }
 
     // In a string of the frame, wherever a quote stands.
-    private static byte[] Put(Mutator mutator, byte[] frame, string secret)
+    internal static byte[] Put(Mutator mutator, byte[] frame, string secret)
     {
         int[] quotes = [.. Enumerable.Range(0, frame.Length).Where(i => frame[i] == '"' && (i == 0 || frame[i - 1] != '\\'))];
         if (quotes.Length == 0)
@@ -122,7 +122,7 @@ internal sealed class SecretTarget : FuzzTarget
     }
 
     // Reads every string as text, and as JSON and a part of a URL, too.
-    private static void Search(string json, string secret, int depth)
+    internal static void Search(string json, string secret, int depth)
     {
         try
         {
