@@ -14,7 +14,7 @@ AfterAll {
 Describe 'A stream that fails in the background' {
     BeforeEach {
         $simulator = Start-RealtimeSimulator
-        $failing = New-RealtimeStream -Endpoint $simulator.Endpoint -Name failing
+        $failing = New-RealtimeStream -Endpoint $simulator.Endpoint -Name failing -Reconnect Never
         $other = New-RealtimeStream -Simulator -Name other -OutputModality Text
         $null = Register-ObjectEvent $failing StateChanged -SourceIdentifier failed
         $simulator | Stop-RealtimeSimulator

@@ -290,7 +290,7 @@ Describe 'A server that goes away' {
 
     It 'fails the stream, says why, and leaves its log' {
         $simulator = Start-RealtimeSimulator -Faults @{ DropAfterDeltas = 2 }
-        $stream = New-RealtimeStream -Endpoint $simulator.Endpoint
+        $stream = New-RealtimeStream -Endpoint $simulator.Endpoint -Reconnect Never
         Send-RealtimeText 'What is the capital of France?' -Respond
         $failure = Get-TheError { Wait-RealtimeResponse -Timeout 20 3>$null }
         $failure.CategoryInfo.Category | Should -Be 'ConnectionError'

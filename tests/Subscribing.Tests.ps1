@@ -11,7 +11,7 @@ AfterAll {
 Describe 'Register-ObjectEvent on a stream' {
     BeforeEach {
         $simulator = Start-RealtimeSimulator -Pace 50
-        $stream = New-RealtimeStream -Endpoint $simulator.Endpoint -OutputModality Text
+        $stream = New-RealtimeStream -Endpoint $simulator.Endpoint -OutputModality Text -Reconnect Never
     }
 
     AfterEach {

@@ -151,7 +151,7 @@ internal static class OpenObjects
     private static T ChooseDefault<T>(T[] all, StreamAdvice advice)
         where T : class, IRealtimeTextStream
     {
-        T[] open = Array.FindAll(all, stream => stream.State == RealtimeStreamState.Open);
+        T[] open = Array.FindAll(all, stream => stream.State.IsUsable());
         if (open.Length == 1)
         {
             return open[0];

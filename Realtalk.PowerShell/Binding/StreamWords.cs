@@ -28,7 +28,7 @@ internal static class StreamWords
     public static RealtimeStream? Meant(CompletionRequest request)
     {
         RealtimeStream[] own = [.. Named(request).OfType<RealtimeStream>()];
-        RealtimeStream[] open = Array.FindAll(own, stream => stream.State == RealtimeStreamState.Open);
+        RealtimeStream[] open = Array.FindAll(own, stream => stream.State.IsUsable());
         return own.Length == 1 ? own[0] : open.Length == 1 ? open[0] : null;
     }
 }

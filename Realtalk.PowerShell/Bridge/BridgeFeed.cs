@@ -2,6 +2,7 @@ using Realtalk.Bridge.Connections;
 using Realtalk.Bridge.Wire;
 using Realtalk.Events;
 using Realtalk.Sessions;
+using Realtalk.Subscriptions;
 using Realtalk.Text;
 using Realtalk.Threading;
 
@@ -35,6 +36,7 @@ internal sealed class BridgeFeed
         _pumps = Task.WhenAll(
             PumpAsync(() => stream.History.Changed, TellTranscript),
             PumpAsync(() => stream.Log.Changed, TellEvents));
+        stream.StateChanged += OnStateChanged;
     }
 
     public void Add(BridgeSubscriber subscriber)
@@ -121,6 +123,7 @@ internal sealed class BridgeFeed
     public async Task StopAsync()
     {
         _stopped = true;
+        _stream.StateChanged -= OnStateChanged;
         _messages.Complete();
         await _messages.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _wanted.Pulse();
@@ -130,6 +133,16 @@ internal sealed class BridgeFeed
         if (_stream.State is RealtimeStreamState.Closed or RealtimeStreamState.Failed)
         {
             byte[] line = ServerLines.State(_stream.State, _stream.Failure);
+            Tell(subscriber => subscriber.State, subscriber => subscriber.Lines.AddNews(line));
+        }
+    }
+
+    // That it has ended is told last of all.
+    private void OnStateChanged(object? sender, RealtimeStateChangedEventArgs change)
+    {
+        if (change.State.IsUsable())
+        {
+            byte[] line = ServerLines.State(change.State, null);
             Tell(subscriber => subscriber.State, subscriber => subscriber.Lines.AddNews(line));
         }
     }

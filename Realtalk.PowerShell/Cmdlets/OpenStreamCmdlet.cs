@@ -54,6 +54,13 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
+    /// What happens when the connection is lost: with <c>Auto</c>, which is usual, it is opened again and the conversation goes on
+    /// in a new session, as it does before a session's time is over; with <c>Never</c> the stream has failed.
+    /// </summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    public ReconnectMode Reconnect { get; set; }
+
+    /// <summary>
     /// By which tools the model may reach the software: <c>AskClient</c> (questions), <c>TellClient</c> (what needs no answer),
     /// <c>All</c> or <c>None</c>. <c>All</c> where <c>-OnText</c> is given, else <c>None</c>.
     /// </summary>
@@ -228,6 +235,7 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
             MaxCost = MaxCost,
             MaxMinutes = MaxMinutes,
             Prices = Binding.PricePath.Read(this, PricePath),
+            Reconnect = Reconnect,
         };
         if (Model is not null)
         {

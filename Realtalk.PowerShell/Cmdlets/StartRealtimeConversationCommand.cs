@@ -186,7 +186,7 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
     {
         bool asksForNew = MyInvocation.BoundParameters.Keys.Any(name =>
             !CommonParameters.Contains(name) && Array.IndexOf(OwnParameters, name) < 0 && !DefaultParameters.Gave(this, name));
-        bool isAnyOpen = Array.Exists(OpenObjects.Streams.ToArray(), stream => stream.State == RealtimeStreamState.Open);
+        bool isAnyOpen = Array.Exists(OpenObjects.Streams.ToArray(), stream => stream.State.IsUsable());
         return asksForNew || !isAnyOpen ? null : OpenObjects.GetDefaultStream(Advice);
     }
 

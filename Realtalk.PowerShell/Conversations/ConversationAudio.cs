@@ -73,6 +73,15 @@ internal sealed class ConversationAudio(
 
     public bool OnError(string eventId, string? code, string message) => cutter.OnError(eventId, message);
 
+    public void OnSessionLost()
+    {
+        // What has come is played to its end.
+        ledger.CompleteAll();
+        meter.OnSpeechLost();
+        turns.OnSessionLost();
+        playback.Wake();
+    }
+
     public void OnEnded(Exception reason)
     {
         ledger.CompleteAll();

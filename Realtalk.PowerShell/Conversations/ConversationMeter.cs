@@ -38,6 +38,9 @@ internal sealed class ConversationMeter
         Interlocked.Exchange(ref _speechStopped, Stopwatch.GetTimestamp());
     }
 
+    /// <summary>The one who listened is gone.</summary>
+    public void OnSpeechLost() => _userSpeaks = false;
+
     /// <summary>Where the server detects no turns, this ends one.</summary>
     public void OnCommitted() => Interlocked.CompareExchange(ref _speechStopped, Stopwatch.GetTimestamp(), 0);
 

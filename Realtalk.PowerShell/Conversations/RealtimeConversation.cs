@@ -268,7 +268,7 @@ public sealed partial class RealtimeConversation : IAsyncDisposable
     {
         RealtimeConversationState.Stopped or RealtimeConversationState.Failed => true,
         RealtimeConversationState.InputEnded => !_playback.IsSpeaking && !_ledger.HasUnheard && Stream.Sequencer.IsIdle && !Stream.IsCallingTools,
-        _ => Stream.State is not RealtimeStreamState.Open,
+        _ => !Stream.State.IsUsable(),
     };
 
     /// <summary>Waits until <see cref="IsOver"/>.</summary>
@@ -290,7 +290,7 @@ public sealed partial class RealtimeConversation : IAsyncDisposable
     // a reply would wait for it.
     private void DropUnfinishedTurn()
     {
-        if (_meter.UserSpeaks && Stream.State == RealtimeStreamState.Open)
+        if (_meter.UserSpeaks && Stream.State.IsUsable())
         {
             try
             {

@@ -128,6 +128,11 @@ public sealed record RealtimeMetric
 
     /// <summary>The date of the price file that <see cref="Cost"/> goes by; null where it cannot be read.</summary>
     public DateTime? PriceDate { get; init; }
+    /// <summary>How often the connection was lost and opened again.</summary>
+    public int Reconnections { get; init; }
+
+    /// <summary>For how long in all there was no connection.</summary>
+    public TimeSpan ReconnectDuration { get; init; }
 
     /// <summary>Messages of the model's that nobody has received yet.</summary>
     public int WaitingTextMessages { get; init; }
@@ -160,6 +165,8 @@ public sealed record RealtimeMetric
             Cost = cost.Dollars,
             Unpriced = cost.Unpriced,
             PriceDate = meter.Prices.TryGetTable()?.Date,
+            Reconnections = stream.ReconnectCount,
+            ReconnectDuration = stream.ReconnectDuration,
             WaitingTextMessages = stream.Text.Inbox.Unread,
         };
     }

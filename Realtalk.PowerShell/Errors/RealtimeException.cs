@@ -89,6 +89,9 @@ public sealed class RealtimeException : Exception
     /// <summary>The <c>error.code</c> of the service, where it sent one.</summary>
     public string? ServiceCode { get; init; }
 
+    /// <summary>The status of the HTTP answer, where the server gave one in place of a WebSocket.</summary>
+    public int? HttpStatus { get; init; }
+
     /// <summary>
     /// One that says the same, to be kept and looked at. An exception that was thrown leads to its stack, and from there to half of
     /// the runtime: <c>ConvertTo-Json</c> would walk all of it.
@@ -98,6 +101,7 @@ public sealed class RealtimeException : Exception
         CloseCode = CloseCode,
         CloseReason = CloseReason,
         ServiceCode = ServiceCode,
+        HttpStatus = HttpStatus,
     };
 
     /// <summary>What is kept of why something failed: see <see cref="ToRecord()"/>.</summary>
@@ -109,5 +113,6 @@ public sealed class RealtimeException : Exception
         CloseCode = CloseCode,
         CloseReason = CloseReason,
         ServiceCode = ServiceCode,
+        HttpStatus = HttpStatus,
     };
 }

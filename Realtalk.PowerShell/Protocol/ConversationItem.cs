@@ -1,6 +1,6 @@
 namespace Realtalk.Protocol;
 
-/// <summary>An item as we send it: a message, the output of a function call, or the answer to a request for approval.</summary>
+/// <summary>An item as we send it: a message, a function call of an earlier session, the output of one, or the answer to a request for approval.</summary>
 internal sealed record ConversationItem(string Type)
 {
     /// <summary>Our own id for it; the server makes one where it is null.</summary>
@@ -12,8 +12,14 @@ internal sealed record ConversationItem(string Type)
     /// <summary>A message's parts.</summary>
     public IReadOnlyList<ContentPart>? Content { get; init; }
 
-    /// <summary>The call that an output answers.</summary>
+    /// <summary>The call that it is, or that an output answers.</summary>
     public string? CallId { get; init; }
+
+    /// <summary>The function that a call calls.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>A call's arguments: a JSON text.</summary>
+    public string? Arguments { get; init; }
 
     /// <summary>A call's output.</summary>
     public string? Output { get; init; }

@@ -27,6 +27,9 @@ internal sealed partial class ProtocolJson : JsonSerializerContext
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
+    /// <summary>How all that is sent is written.</summary>
+    public static JsonSerializerOptions Style => Readable.Options;
+
     /// <summary>The frame of an event, UTF-8.</summary>
     public static byte[] Serialize(ClientEvent clientEvent) =>
         JsonSerializer.SerializeToUtf8Bytes(clientEvent, clientEvent.GetType(), Readable);

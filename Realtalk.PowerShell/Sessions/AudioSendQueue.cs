@@ -10,7 +10,11 @@ namespace Realtalk.Sessions;
 internal sealed class AudioSendQueue
 {
     private const int Capacity = 100;
+
+    // What has gone last, half a second, which another session may need again.
+    private const int MaxKept = 25;
     private readonly LinkedList<Entry> _entries = new();
+    private readonly Queue<Entry> _kept = new();
     private int _audioFrames;
     private long _dropped;
 
@@ -69,6 +73,59 @@ internal sealed class AudioSendQueue
             _entries.RemoveFirst();
             _audioFrames -= entry.Samples is null ? 0 : 1;
             return true;
+        }
+    }
+
+    /// <summary>Takes back sound that has gone out, whose samples belong to the queue again.</summary>
+    public void Keep(in Entry entry)
+    {
+        lock (_entries)
+        {
+            _kept.Enqueue(entry);
+            if (_kept.Count > MaxKept)
+            {
+                ArrayPool<short>.Shared.Return(_kept.Dequeue().Samples!);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Makes ready for another session: old sound is of no use to it, but the last half second is, gone or not, in which a word
+    /// may have begun. Control frames stay, but for those that are not wanted.
+    /// </summary>
+    public void Rewind(Predicate<OutgoingFrame> isUnwanted)
+    {
+        lock (_entries)
+        {
+            for (LinkedListNode<Entry>? node = _entries.First; node is not null;)
+            {
+                LinkedListNode<Entry>? next = node.Next;
+                if (node.Value.Frame is { } frame && isUnwanted(frame))
+                {
+                    _entries.Remove(node);
+                    frame.Sent.TrySetResult();
+                }
+
+                node = next;
+            }
+
+            while (_audioFrames > MaxKept)
+            {
+                DropOldest();
+            }
+
+            while (_kept.Count + _audioFrames > MaxKept)
+            {
+                ArrayPool<short>.Shared.Return(_kept.Dequeue().Samples!);
+            }
+
+            foreach (Entry entry in _kept.Reverse())
+            {
+                _entries.AddFirst(entry);
+                _audioFrames++;
+            }
+
+            _kept.Clear();
         }
     }
 

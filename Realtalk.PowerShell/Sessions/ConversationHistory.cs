@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Realtalk.Protocol;
+using Realtalk.Sessions.Recovery;
 using Realtalk.Text;
 using Realtalk.Threading;
 
@@ -119,6 +120,24 @@ internal sealed class ConversationHistory(int? streamId = null)
         }
     }
 
+    /// <summary>The conversation as another session can be told of it: of replies what was heard.</summary>
+    public IReadOnlyList<ReplayItem> GetReplay()
+    {
+        lock (_gate)
+        {
+            return [.. _items.Where(item => !StandingStatus.IsStatus(item.Id)).Select(ToReplayItem)];
+        }
+    }
+
+    /// <summary>Whether the conversation has that item.</summary>
+    public bool Has(string itemId)
+    {
+        lock (_gate)
+        {
+            return _byId.ContainsKey(itemId);
+        }
+    }
+
     /// <summary>What has changed in the transcript since a change: the entries that are new or differ, and those that are gone.</summary>
     /// <param name="since">The number of the change; 0 for the whole transcript.</param>
     public TranscriptChanges GetChanges(long since)
@@ -153,6 +172,21 @@ internal sealed class ConversationHistory(int? streamId = null)
     private void Touch(HistoryItem item) => item.LastChange = ++_lastChange;
 
     private static bool IsCallOf(HistoryItem item, string tool) => item.Type == "function_call" && item.ToolName == tool;
+
+    private static ReplayItem ToReplayItem(HistoryItem item)
+    {
+        string text = item.Text.ToString();
+        return new ReplayItem(
+            item.Id,
+            item.Type,
+            item.Role,
+            item.HeardMs is { } heardMs ? HeardText.Split(text, heardMs, item.ReceivedMs).Heard : text,
+            item.ToolName,
+            item.CallId,
+            item.ResponseId,
+            item.IsAudio,
+            item.IsDone);
+    }
 
     private RealtimeTranscriptEntry ToEntry(HistoryItem item)
     {
@@ -271,7 +305,9 @@ internal sealed class ConversationHistory(int? streamId = null)
 
         if (isDone)
         {
-            known.IsIncomplete = item.Find("status").Text() == "incomplete";
+            // What was cut short stays so, also where another session knows of it as a whole.
+            known.IsIncomplete |= item.Find("status").Text() == "incomplete";
+            known.IsDone = true;
             known.IsTextFinal |= !hasUnheardSpeech;
         }
         else if (known.Role is "user" or "system" && !hasUnheardSpeech)

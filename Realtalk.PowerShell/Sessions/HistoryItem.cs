@@ -27,7 +27,10 @@ internal sealed class HistoryItem(string id, DateTimeOffset time)
     /// <summary>Whether the text is final.</summary>
     public bool IsTextFinal { get; set; }
 
-    /// <summary>Whether the server cut it short.</summary>
+    /// <summary>Whether the server has finished it.</summary>
+    public bool IsDone { get; set; }
+
+    /// <summary>Whether it was cut short.</summary>
     public bool IsIncomplete { get; set; }
 
     /// <summary>Milliseconds heard before it was cut off; null when it was not.</summary>

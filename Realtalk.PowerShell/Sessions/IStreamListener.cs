@@ -45,6 +45,9 @@ internal interface IStreamListener
     /// <summary>Whether sound is being played, or there is some that has not been.</summary>
     bool IsSpeaking => false;
 
+    /// <summary>The session is gone, with all that was running; the stream is about to go on in another.</summary>
+    void OnSessionLost();
+
     /// <summary>The stream has ended.</summary>
     void OnEnded(Exception reason);
 }

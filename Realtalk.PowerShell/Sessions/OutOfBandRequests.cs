@@ -29,10 +29,11 @@ internal sealed class OutOfBandRequests
         }
     }
 
-    /// <summary>Expects the response to the event of that id, which is sent next.</summary>
-    public Task<RealtimeResponse> Expect(string eventId)
+    /// <summary>Expects the response to the event of that frame, which is sent next.</summary>
+    public Task<RealtimeResponse> Expect(OutgoingFrame frame)
     {
-        var request = new Request(eventId);
+        string eventId = frame.EventId!;
+        var request = new Request(eventId, frame);
         lock (_gate)
         {
             if (_end is not null)
@@ -132,6 +133,39 @@ internal sealed class OutOfBandRequests
         return true;
     }
 
+    /// <summary>The frames that ask for those that are still to be answered.</summary>
+    public IReadOnlyList<OutgoingFrame> Frames
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _byEventId.Values.Select(request => request.Frame)];
+            }
+        }
+    }
+
+    /// <summary>The session is gone, and the responses with it.</summary>
+    /// <returns>The frames that ask another session for those that are still wanted.</returns>
+    public IReadOnlyList<OutgoingFrame> OnSessionLost()
+    {
+        lock (_gate)
+        {
+            _byResponseId.Clear();
+            foreach (Request request in _byEventId.Values.Where(request => request.IsGivenUp).ToArray())
+            {
+                _byEventId.Remove(request.EventId);
+            }
+
+            foreach (Request request in _byEventId.Values)
+            {
+                request.ResponseId = null;
+            }
+
+            return [.. _byEventId.Values.Select(request => request.Frame)];
+        }
+    }
+
     /// <summary>The stream has ended: who waits gets the reason.</summary>
     public void End(Exception reason)
     {
@@ -150,9 +184,11 @@ internal sealed class OutOfBandRequests
         }
     }
 
-    private sealed class Request(string eventId)
+    private sealed class Request(string eventId, OutgoingFrame frame)
     {
         public string EventId => eventId;
+
+        public OutgoingFrame Frame => frame;
 
         public TaskCompletionSource<RealtimeResponse> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -14,6 +14,9 @@ internal sealed record OutgoingFrame(string Type, byte[] Utf8, string? EventId)
     /// <summary>The item it is about, for the log.</summary>
     public string? ItemId { get; init; }
 
+    /// <summary>Whether it is about what ends with the session, so that it is of no use to another.</summary>
+    public bool EndsWithSession { get; init; } = Type is ClientEventNames.ResponseCancel or ClientEventNames.ConversationItemTruncate;
+
     /// <summary>Completes when the frame was given to the socket; fails when the stream ended first.</summary>
     public TaskCompletionSource Sent { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -12,8 +12,6 @@ public sealed partial class RealtimeStream : IBudgetKeeper
 
     private const string GoOnNote = "There is more time now: the conversation need not end yet.";
 
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(25);
-
     // Replies that the server began by itself when none was to begin any more. Only the receive loop changes them.
     private readonly HashSet<string> _refusedResponses = new(StringComparer.Ordinal);
     private volatile int _refusedCount;
@@ -54,9 +52,15 @@ public sealed partial class RealtimeStream : IBudgetKeeper
     {
         using var deadline = new CancellationTokenSource(_options.LastReplyTimeout);
         StopTurns(deadline.Token);
-        while (!IsQuiet && !deadline.IsCancellationRequested && State == RealtimeStreamState.Open)
+        while (!deadline.IsCancellationRequested && State.IsUsable())
         {
-            await Task.WhenAny(_ended.Task, Task.Delay(LookAgain)).ConfigureAwait(false);
+            Task changed = Task.WhenAny(_ended.Task, Log.Changed, History.Changed);
+            if (IsQuiet)
+            {
+                break;
+            }
+
+            await changed.WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         try

@@ -63,6 +63,21 @@ public sealed partial class RealtimeStream
         await told.WaitAsync(FarewellDeadline).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    // Whether it was there to be moved from.
+    private bool TryMove(RealtimeStreamState from, RealtimeStreamState to)
+    {
+        lock (_endGate)
+        {
+            if (State != from)
+            {
+                return false;
+            }
+
+            MoveTo(to);
+            return true;
+        }
+    }
+
     private void MoveTo(RealtimeStreamState state)
     {
         var previous = (RealtimeStreamState)Interlocked.Exchange(ref _state, (int)state);

@@ -22,24 +22,25 @@ public sealed partial class RealtimeStream
         ThrowIfEnded();
         Budget.ThrowIfOver();
         string eventId = NewEventId();
-        Task<RealtimeResponse> done = _outOfBand.Expect(eventId);
+        OutgoingFrame frame = OutgoingFrame.Of(new ResponseCreateEvent
+        {
+            EventId = eventId,
+            Response = new ResponseParameters
+            {
+                Conversation = "none",
+                OutputModalities = ["text"],
+                Instructions = question.ToInstructions(Instructions),
+                Tools = [],
+                ToolChoice = "none",
+                Metadata = new Dictionary<string, string> { [OutOfBandRequests.MetadataKey] = eventId },
+            },
+        });
+        Task<RealtimeResponse> done = _outOfBand.Expect(frame);
         RealtimeTextMessage asked = Text.OnSending(RealtimeTextKind.Question, question.Text, DateTimeOffset.Now + question.Timeout);
         RealtimeTextState outcome = RealtimeTextState.Cancelled;
         try
         {
-            _sender.Add(OutgoingFrame.Of(new ResponseCreateEvent
-            {
-                EventId = eventId,
-                Response = new ResponseParameters
-                {
-                    Conversation = "none",
-                    OutputModalities = ["text"],
-                    Instructions = question.ToInstructions(Instructions),
-                    Tools = [],
-                    ToolChoice = "none",
-                    Metadata = new Dictionary<string, string> { [OutOfBandRequests.MetadataKey] = eventId },
-                },
-            }));
+            _sender.Add(frame);
             RealtimeResponse response = await done.WaitAsync(question.Timeout, cancellationToken).ConfigureAwait(false);
             CheckAnswer(response, asked);
             outcome = RealtimeTextState.Answered;

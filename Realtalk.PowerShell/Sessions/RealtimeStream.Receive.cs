@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Realtalk.Protocol;
 using Realtalk.Secrets;
+using Realtalk.Sessions.Recovery;
 using Realtalk.Subscriptions;
 using Realtalk.Text;
 using Realtalk.Transport;
@@ -13,68 +14,52 @@ public sealed partial class RealtimeStream
     private readonly Utf8StringCache _strings = new();
     private bool _warnedOfBrokenFrame;
     private bool _wentOn;
-    private string? _lastErrorMessage;
-    private string? _lastErrorCode;
 
-    private async Task ReceiveAsync()
+    // Returns why the connection is gone; null where the stream was closed.
+    private async Task<RealtimeException?> ReceiveAsync(SessionConnection connection, CancellationToken over)
     {
-        try
+        while (true)
         {
-            while (true)
+            TransportFrame frame;
+            try
             {
-                TransportFrame frame = await _transport.ReceiveAsync(_stop.Token).ConfigureAwait(false);
-                if (frame.IsClose && _saidGoodbye)
-                {
-                    // The server's answer to our own close.
-                    End(RealtimeStreamState.Closed, ClosedException());
-                    return;
-                }
-
-                if (frame.IsClose)
-                {
-                    End(RealtimeStreamState.Failed, ConnectErrors.ClosedByServer(
-                        _endpoint, _credential, _secrets, _lastErrorMessage, _lastErrorCode, frame.CloseCode!.Value, frame.CloseReason));
-                    return;
-                }
-
-                // A server may repeat what it was shown, anywhere. What is made of the frame, whatever that is, is made without it.
-                Take(_secrets.Redact(frame.Utf8.Span));
+                frame = await connection.ReceiveAsync(over).ConfigureAwait(false);
             }
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // The stream was closed by this side.
-        }
-        catch (Exception exception)
-        {
-            End(RealtimeStreamState.Failed, exception as RealtimeException ?? new RealtimeException(
-                "StreamFailed",
-                RealtimeErrorKind.ConnectionError,
-                _secrets.Redact($"The stream '{Name}' broke: {exception.Message}"),
-                "Open another with New-RealtimeStream.",
-                this,
-                exception));
+            catch (Exception exception) when (over.IsCancellationRequested && exception is not RealtimeException)
+            {
+                // The stream was closed by this side, or the connection broken off by it.
+                return _stop.IsCancellationRequested ? null : ClosedByServer(connection, 1006, connection.BreakReason);
+            }
+
+            if (frame.IsClose && _saidGoodbye)
+            {
+                // The server's answer to our own close.
+                End(RealtimeStreamState.Closed, ClosedException());
+                return null;
+            }
+
+            if (frame.IsClose)
+            {
+                // Also the answer to our close of a connection that is left for another.
+                return ClosedByServer(connection, frame.CloseCode!.Value, frame.CloseReason);
+            }
+
+            lock (_dispatching)
+            {
+                if (_next is not null)
+                {
+                    continue;
+                }
+
+                Take(Clean(frame));
+            }
         }
     }
 
     private void Take(ReadOnlySpan<byte> frame)
     {
-        ServerEvent serverEvent;
-        frame = WellFormedJson.Mend(frame);
-        try
+        if (!TryParse(frame, out ServerEvent serverEvent))
         {
-            serverEvent = ServerEvent.Parse(frame, _strings);
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            Log.AppendUnsettled("(not JSON)", responseId: null, itemId: null, SecretRedaction.Redact(frame));
-            if (!_warnedOfBrokenFrame)
-            {
-                _warnedOfBrokenFrame = true;
-                Warn($"The server sent a frame that is not an event ({exception.Message}); such frames are logged and passed over.");
-            }
-
-            Log.Settle();
             return;
         }
 
@@ -84,6 +69,36 @@ public sealed partial class RealtimeStream
         long sequence = Log.AppendUnsettled(serverEvent.Name.Name, serverEvent.ResponseId, serverEvent.ItemId, logged);
         Dispatch(serverEvent);
         Log.Settle();
+        TellOf(sequence);
+    }
+
+    // A server may repeat what it was shown, anywhere. What is made of the frame, whatever that is, is made without it.
+    private ReadOnlySpan<byte> Clean(in TransportFrame frame) => WellFormedJson.Mend(_secrets.Redact(frame.Utf8.Span));
+
+    private bool TryParse(ReadOnlySpan<byte> frame, out ServerEvent serverEvent)
+    {
+        try
+        {
+            serverEvent = ServerEvent.Parse(frame, _strings);
+            return true;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            serverEvent = default;
+            Log.AppendUnsettled("(not JSON)", responseId: null, itemId: null, SecretRedaction.Redact(frame));
+            if (!_warnedOfBrokenFrame)
+            {
+                _warnedOfBrokenFrame = true;
+                Warn($"The server sent a frame that is not an event ({exception.Message}); such frames are logged and passed over.");
+            }
+
+            Log.Settle();
+            return false;
+        }
+    }
+
+    private void TellOf(long sequence)
+    {
         if (_eventReceived.Any && Log[sequence] is { } received)
         {
             _eventReceived.Raise(new RealtimeEventReceivedEventArgs(received));
@@ -107,12 +122,12 @@ public sealed partial class RealtimeStream
                 return;
             case ServerEventKind.SessionCreated:
                 OnSession(serverEvent.ReadObject());
-                _created.TrySetResult();
                 return;
             case ServerEventKind.SessionUpdated:
                 JsonElement session = serverEvent.ReadObject();
                 OnSession(session);
                 Log.Codings = Log.Codings.With(session);
+                _settings.OnUpdated();
                 _sessionReplies.Complete(session);
                 return;
             case ServerEventKind.Error:
@@ -120,6 +135,7 @@ public sealed partial class RealtimeStream
                 return;
             case ServerEventKind.InputAudioBufferSpeechStarted:
                 string? active = Sequencer.ActiveResponseId;
+                _speechItemId = serverEvent.ItemId;
                 Sequencer.OnSpeechStarted();
                 _listener?.OnSpeechStarted(serverEvent.ItemId, active);
                 _speechStarted.Raise(new RealtimeSpeechStartedEventArgs(
@@ -196,6 +212,9 @@ public sealed partial class RealtimeStream
         if (session.Find("expires_at") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out long seconds) && seconds > 0 && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds())
         {
             ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(seconds).ToLocalTime();
+
+            // From here on no clock counts that may be set.
+            SessionEnd = _options.Clock.GetElapsedTime(0) + (ExpiresAt - _options.Clock.GetUtcNow());
         }
     }
 
@@ -300,13 +319,9 @@ public sealed partial class RealtimeStream
 
         if (eventId is not null)
         {
+            _settings.OnRefused(eventId);
             bool isKnown = Status.OnError(eventId) || (_listener?.OnError(eventId, code, message) ?? false)
-                || _sessionReplies.Fail(eventId, new RealtimeException(
-                    "SessionRefused",
-                    RealtimeErrorKind.ProtocolError,
-                    $"The server refused the session's settings: {message}",
-                    error.Find("param").Text() is { } param ? $"Look at '{param}'." : null,
-                    this) { ServiceCode = code })
+                || _sessionReplies.Fail(eventId, SessionRefused(error))
                 || _outOfBand.Fail(eventId, new RealtimeException(
                     "OutOfBandFailed",
                     RealtimeErrorKind.ProtocolError,
@@ -320,11 +335,8 @@ public sealed partial class RealtimeStream
         }
 
         // Kept for the case that the server closes next: then this says why.
-        _lastErrorMessage = message;
-        _lastErrorCode = code;
-        if (State != RealtimeStreamState.Connecting)
-        {
-            Warn($"The server reported an error: {message}{(code is null ? string.Empty : $" ({code})")}");
-        }
+        _connection!.ErrorMessage = message;
+        _connection.ErrorCode = code;
+        Warn($"The server reported an error: {message}{(code is null ? string.Empty : $" ({code})")}");
     }
 }

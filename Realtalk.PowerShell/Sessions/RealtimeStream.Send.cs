@@ -70,7 +70,7 @@ public sealed partial class RealtimeStream
     internal OutgoingFrame SendNow(Func<string, ClientEvent> withEventId)
     {
         OutgoingFrame frame = OutgoingFrame.Of(withEventId(NewEventId()));
-        _sender.Add(frame);
+        Add(frame);
         return frame;
     }
 
@@ -88,8 +88,18 @@ public sealed partial class RealtimeStream
         Budget.ThrowIfOver();
         RawEvent raw = RawEvent.Parse(json);
         var frame = new OutgoingFrame(raw.Type, raw.Utf8, raw.EventId) { ItemId = raw.ItemId, ResponseId = raw.ResponseId };
-        _sender.Add(frame);
+        Add(frame);
         return frame;
+    }
+
+    private void Add(OutgoingFrame frame)
+    {
+        if (frame.Type == ClientEventNames.SessionUpdate)
+        {
+            _settings.OnSending(frame);
+        }
+
+        _sender.Add(frame);
     }
 
     /// <summary>Changes the session, and waits until the server has.</summary>

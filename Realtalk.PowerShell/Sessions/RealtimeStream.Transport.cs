@@ -6,7 +6,7 @@ namespace Realtalk.Sessions;
 /// <content>A stream over a transport that somebody else has made.</content>
 public sealed partial class RealtimeStream
 {
-    /// <summary>Opens a stream over a transport, which goes with it.</summary>
+    /// <summary>Opens a stream over a transport, which goes with it; there is no other if that is lost.</summary>
     /// <param name="options">How.</param>
     /// <param name="transport">The transport, not yet connected.</param>
     /// <param name="secrets">What is not to be shown, whatever the server says.</param>
@@ -17,7 +17,12 @@ public sealed partial class RealtimeStream
     {
         var hidden = new StreamSecrets();
         hidden.Add(secrets);
-        var stream = new RealtimeStream(options, RealtimeEndpoint.Resolve(options.Endpoint, options.Model), credential: null, hidden, transport);
+        var stream = new RealtimeStream(
+            options with { Reconnect = ReconnectMode.Never },
+            RealtimeEndpoint.Resolve(options.Endpoint, options.Model),
+            credential: null,
+            hidden,
+            () => transport);
         try
         {
             await stream.OpenAsync(cancellationToken).ConfigureAwait(false);

@@ -4,6 +4,7 @@ using Realtalk.Costs;
 using Realtalk.Events;
 using Realtalk.Protocol;
 using Realtalk.Secrets;
+using Realtalk.Sessions.Recovery;
 using Realtalk.Subscriptions;
 using Realtalk.Text;
 using Realtalk.Threading;
@@ -26,13 +27,16 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
     private readonly RealtimeEndpoint _endpoint;
     private readonly RealtimeCredential? _credential;
     private readonly StreamSecrets _secrets;
-    private readonly IRealtimeTransport _transport;
+    private readonly Func<IRealtimeTransport> _newTransport;
+    private readonly SessionSettings _settings;
+
+    // What was sent or waits, and will be sent to the next session anew. Only the stream's loop uses it.
+    private readonly HashSet<OutgoingFrame> _again = new(ReferenceEqualityComparer.Instance);
     private readonly SendLoop _sender;
     private readonly PendingReplies _sessionReplies = new();
     private readonly ConcurrentQueue<string> _warnings = new();
     private readonly AsyncSignal _warned = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly TaskCompletionSource _created = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly object _endGate = new();
     private Task _loops = Task.CompletedTask;
@@ -44,7 +48,7 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
     private volatile bool _saidGoodbye;
 
     private RealtimeStream(
-        RealtimeStreamOptions options, RealtimeEndpoint endpoint, RealtimeCredential? credential, StreamSecrets secrets, IRealtimeTransport transport)
+        RealtimeStreamOptions options, RealtimeEndpoint endpoint, RealtimeCredential? credential, StreamSecrets secrets, Func<IRealtimeTransport> newTransport)
     {
         Id = NextId();
         Log = new RealtimeEventLog { StreamId = Id };
@@ -53,9 +57,10 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
         _endpoint = endpoint;
         _credential = credential;
         _secrets = secrets;
-        _transport = transport;
+        _newTransport = newTransport;
+        _settings = new SessionSettings(options.ToSession());
         Log.Codings = SessionCodings.Both(options.AudioFormat);
-        _sender = new SendLoop(transport, Log, secrets);
+        _sender = new SendLoop(Log, secrets);
         Sequencer = new ResponseSequencer(_sender.Add, Responses, NewEventId);
         _eventReceived = new(nameof(EventReceived), this, Warn);
         _textReceived = new(nameof(TextReceived), this, Warn);
@@ -147,6 +152,11 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
     /// <summary>Microphone frames of 20 ms that wait to be sent.</summary>
     internal int QueuedAudioFrames => _sender.QueuedAudioFrames;
 
+    private ReconnectPolicy Policy => _options.ReconnectPolicy;
+
+    /// <summary>When the session's time is over, by the options' clock; null where the server does not say.</summary>
+    private TimeSpan? SessionEnd { get; set; }
+
     /// <summary>The session's instructions, as the server says; null where it does not.</summary>
     internal string? Instructions { get; private set; }
 
@@ -176,7 +186,7 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
 
         var secrets = new StreamSecrets();
         secrets.Add([.. endpoint.Secrets, credential?.Reveal() ?? string.Empty]);
-        var stream = new RealtimeStream(options, endpoint, credential, secrets, new WebSocketTransport(endpoint, credential, secrets));
+        var stream = new RealtimeStream(options, endpoint, credential, secrets, () => new WebSocketTransport(endpoint, credential, secrets));
         try
         {
             await stream.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -197,18 +207,10 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
             await close().ConfigureAwait(false);
         }
 
-        if (State is RealtimeStreamState.Open)
+        if (State is RealtimeStreamState.Open && _connection is { } connection)
         {
-            using var deadline = new CancellationTokenSource(GoodbyeDeadline);
             _saidGoodbye = true;
-            try
-            {
-                await _transport.CloseAsync(deadline.Token).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
-            {
-                // It is going away anyhow.
-            }
+            await SayGoodbyeAsync(connection).ConfigureAwait(false);
         }
 
         End(RealtimeStreamState.Closed, ClosedException());
@@ -286,42 +288,27 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
 
     internal void Detach(IStreamListener listener) => Interlocked.CompareExchange(ref _listener, null, listener);
 
-    private async Task OpenAsync(CancellationToken cancellationToken)
+    private static async Task SayGoodbyeAsync(SessionConnection connection)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(_options.ConnectTimeout);
+        using var deadline = new CancellationTokenSource(GoodbyeDeadline);
         try
         {
-            await _transport.ConnectAsync(deadline.Token).ConfigureAwait(false);
-            _loops = Task.WhenAll(Task.Run(ReceiveAsync, CancellationToken.None), Task.Run(SendAsync, CancellationToken.None));
-            await _created.Task.WaitAsync(deadline.Token).ConfigureAwait(false);
-            await UpdateSessionAsync(_options.ToSession(), deadline.Token).ConfigureAwait(false);
-            Budget.Start(_options.MaxCost, _options.MaxMinutes);
-            Interlocked.CompareExchange(ref _state, (int)RealtimeStreamState.Open, (int)RealtimeStreamState.Connecting);
+            await connection.Transport.CloseAsync(deadline.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && Failure is null)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
         {
-            throw ConnectErrors.TimedOut(_endpoint, _options.ConnectTimeout);
+            // It is going away anyhow.
         }
     }
 
-    private async Task SendAsync()
+    private async Task OpenAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            await _sender.RunAsync(_stop.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // The stream ended.
-        }
-        catch (Exception exception) when (exception is System.Net.WebSockets.WebSocketException or IOException or InvalidOperationException)
-        {
-            // The receive loop sees the end of the connection too, and what the server said before; it ends the stream. A
-            // connection that is broken one way only gets no more time than that.
-            await _ended.Task.WaitAsync(GoodbyeDeadline).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            End(RealtimeStreamState.Failed, ConnectErrors.ClosedByServer(_endpoint, _credential, _secrets, null, null, 1006, exception.Message));
-        }
+        SessionConnection connection = await OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        Use(connection);
+        SessionCount = 1;
+        Budget.Start(_options.MaxCost, _options.MaxMinutes);
+        TryMove(RealtimeStreamState.Connecting, RealtimeStreamState.Open);
+        _loops = Task.Run(() => RunAsync(connection), CancellationToken.None);
     }
 
     private void End(RealtimeStreamState state, Exception reason)
@@ -356,13 +343,10 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
         Responses.End(reason);
         _sessionReplies.End(reason);
         _outOfBand.End(reason);
-        _created.TrySetException(reason);
         Text.End(reason);
         _tools.End();
         _listener?.OnEnded(reason);
         Log.Complete();
-        _ = _created.Task.Exception;
-        _ = _transport.DisposeAsync();
     }
 
     private RealtimeException HasConversation() => new(

@@ -1,6 +1,7 @@
 using Realtalk.Audio;
 using Realtalk.Costs;
 using Realtalk.Protocol;
+using Realtalk.Sessions.Recovery;
 using Realtalk.Text;
 using Realtalk.Tools;
 using Realtalk.Transport;
@@ -70,11 +71,17 @@ internal sealed record RealtimeStreamOptions
     /// <summary>What estimates and <see cref="MaxCost"/> go by.</summary>
     public PriceSource Prices { get; init; } = PriceSource.Default;
 
-    /// <summary>Counts the time of <see cref="MaxMinutes"/>.</summary>
+    /// <summary>Counts the time of <see cref="MaxMinutes"/>, and that of a session.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>What a reply that runs when the budget is reached gets to be finished and heard.</summary>
     public TimeSpan LastReplyTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What happens when the connection is lost.</summary>
+    public ReconnectMode Reconnect { get; init; }
+
+    /// <summary>How it is opened again.</summary>
+    public ReconnectPolicy ReconnectPolicy { get; init; } = ReconnectPolicy.Default;
 
     /// <summary>The session that these options ask for.</summary>
     public SessionUpdate ToSession()

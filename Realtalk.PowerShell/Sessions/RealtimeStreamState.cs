@@ -9,6 +9,9 @@ public enum RealtimeStreamState
     /// <summary>The session is open.</summary>
     Open,
 
+    /// <summary>The connection was lost and is being opened again; what is sent meanwhile waits.</summary>
+    Reconnecting,
+
     /// <summary>It was closed by this side.</summary>
     Closed,
 

@@ -8,13 +8,7 @@ internal sealed partial class ResponseSequencer
     {
         lock (_gate)
         {
-            _asked?.OnItemAdded(itemId);
-
-            // Those whose items have gone already are the first.
-            for (LinkedListNode<SequencedRequest>? node = _waiting.First; node is { Value.ItemsSent: true }; node = node.Next)
-            {
-                node.Value.OnItemAdded(itemId);
-            }
+            Confirm(request => request.OnItemAdded(itemId));
         }
     }
 
@@ -87,6 +81,11 @@ internal sealed partial class ResponseSequencer
     {
         lock (_gate)
         {
+            if (eventId is not null)
+            {
+                Confirm(request => request.EndsWith(eventId));
+            }
+
             if (code == "response_cancel_not_active")
             {
                 return true;

@@ -64,7 +64,7 @@ internal sealed partial class ResponseSequencer : IDisposable
         {
             lock (_gate)
             {
-                return !IsBusy && _waiting.Count == 0 && !_replyIsDue && !_userSpeaks;
+                return !IsBusy && _waiting.Count == 0 && !_replyIsDue && !_userSpeaks && !_isWithoutSession;
             }
         }
     }
@@ -87,6 +87,7 @@ internal sealed partial class ResponseSequencer : IDisposable
         lock (_gate)
         {
             return _waiting.Count == 0 ? null
+                : _isWithoutSession ? "the connection was lost and is being opened again"
                 : _userSpeaks ? "the user is speaking"
                 : _replyIsDue ? "the server is about to answer the user"
                 : "the model is making a reply";
@@ -166,6 +167,7 @@ internal sealed partial class ResponseSequencer : IDisposable
                 return false;
             }
 
+            _cancelled = _active;
             _send(OutgoingFrame.Of(new ResponseCancelEvent { EventId = _newEventId(), ResponseId = _active }));
             return true;
         }
@@ -192,6 +194,11 @@ internal sealed partial class ResponseSequencer : IDisposable
 
     private void Pump()
     {
+        if (_isWithoutSession)
+        {
+            return;
+        }
+
         if (_repeatIsDue && _end is null && !IsBusy)
         {
             _repeatIsDue = false;
@@ -232,6 +239,7 @@ internal sealed partial class ResponseSequencer : IDisposable
             }
 
             request.ItemsSent = true;
+            ExpectConfirmation(request);
         }
     }
 

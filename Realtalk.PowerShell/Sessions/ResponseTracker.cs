@@ -113,6 +113,15 @@ internal sealed class ResponseTracker
         _changed.Pulse();
     }
 
+    /// <summary>The session is gone, and what ran with it.</summary>
+    public void OnSessionLost()
+    {
+        lock (_gate)
+        {
+            _running.Clear();
+        }
+    }
+
     /// <summary>The stream has ended; who waits gets the reason.</summary>
     public void End(Exception reason)
     {

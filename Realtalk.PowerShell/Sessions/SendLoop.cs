@@ -11,12 +11,12 @@ namespace Realtalk.Sessions;
 
 /// <summary>
 /// The one writer of the socket. Control frames are never dropped and go ahead of microphone audio. Any thread may add; one
-/// task sends.
+/// task sends. It outlives a connection: what waits, waits for the next.
 /// </summary>
-internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog log, StreamSecrets secrets)
+internal sealed class SendLoop(RealtimeEventLog log, StreamSecrets secrets)
 {
     private readonly object _gate = new();
-    private readonly Queue<OutgoingFrame> _control = new();
+    private readonly LinkedList<OutgoingFrame> _control = new();
     private readonly AudioSendQueue _audio = new();
 
     // A frame of the microphone goes out on the thread that brought it: fifty times a second, a thread of the pool would cost
@@ -47,7 +47,7 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
                 throw _end;
             }
 
-            _control.Enqueue(frame);
+            _control.AddLast(frame);
         }
 
         PulseFromPool();
@@ -83,8 +83,8 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
         PulseFromPool();
     }
 
-    /// <summary>Sends until the token is cancelled or the connection breaks.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Sends until the token is cancelled or the connection breaks; one connection at a time.</summary>
+    public async Task RunAsync(IRealtimeTransport transport, CancellationToken cancellationToken)
     {
         using CancellationTokenRegistration registration =
             cancellationToken.UnsafeRegister(static loop => ((SendLoop)loop!).PulseFromPool(), this);
@@ -98,15 +98,54 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
 
             if (TryTakeControl() is { } frame)
             {
-                await SendControlAsync(frame, cancellationToken).ConfigureAwait(false);
+                await SendControlAsync(transport, frame, cancellationToken).ConfigureAwait(false);
             }
             else if (_audio.TryTake(out AudioSendQueue.Entry entry))
             {
-                await SendEntryAsync(entry, cancellationToken).ConfigureAwait(false);
+                await SendEntryAsync(transport, entry, cancellationToken).ConfigureAwait(false);
             }
             else
             {
                 await added.ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Makes ready for another session, while nothing is being sent: what only the last one could understand is dropped, and so is
+    /// sound that is old.
+    /// </summary>
+    /// <param name="first">What goes ahead of all that waits.</param>
+    /// <param name="isUnwanted">What else is dropped: it is going to be added again.</param>
+    public void Restart(IReadOnlyList<OutgoingFrame> first, Predicate<OutgoingFrame> isUnwanted)
+    {
+        bool IsUnwanted(OutgoingFrame frame) => frame.EndsWithSession || isUnwanted(frame);
+        lock (_gate)
+        {
+            OutgoingFrame[] kept = [.. _control.Where(frame => !IsUnwanted(frame))];
+            foreach (OutgoingFrame frame in _control.Where(frame => frame.EndsWithSession))
+            {
+                frame.Sent.TrySetResult();
+            }
+
+            _control.Clear();
+            foreach (OutgoingFrame frame in first.Concat(kept))
+            {
+                _control.AddLast(frame);
+            }
+
+            _audio.Rewind(IsUnwanted);
+        }
+    }
+
+    /// <summary>Whether anything but sound waits to be sent.</summary>
+    public bool HasControlFrames
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _control.Count > 0;
             }
         }
     }
@@ -142,20 +181,20 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
 
     private void PulseFromPool() => ThreadPool.UnsafeQueueUserWorkItem(static signal => signal.Pulse(), _added, preferLocal: false);
 
-    private async ValueTask SendEntryAsync(AudioSendQueue.Entry entry, CancellationToken cancellationToken)
+    private async ValueTask SendEntryAsync(IRealtimeTransport transport, AudioSendQueue.Entry entry, CancellationToken cancellationToken)
     {
         int length = WriteAppend(Encode(entry));
         if (entry.Frame is { } behind)
         {
-            await SendControlAsync(behind, cancellationToken, soundBefore: length).ConfigureAwait(false);
+            await SendControlAsync(transport, behind, cancellationToken, soundBefore: length).ConfigureAwait(false);
             return;
         }
 
-        await SendSoundAsync(length, cancellationToken).ConfigureAwait(false);
+        await SendSoundAsync(transport, length, cancellationToken).ConfigureAwait(false);
         Volatile.Write(ref _sentAudioFrames, _sentAudioFrames + 1);
     }
 
-    private async ValueTask SendSoundAsync(int length, CancellationToken cancellationToken)
+    private async ValueTask SendSoundAsync(IRealtimeTransport transport, int length, CancellationToken cancellationToken)
     {
         if (length > 0)
         {
@@ -163,26 +202,27 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
         }
     }
 
-    private async ValueTask SendControlAsync(OutgoingFrame frame, CancellationToken cancellationToken, int soundBefore = 0)
+    private async ValueTask SendControlAsync(
+        IRealtimeTransport transport, OutgoingFrame frame, CancellationToken cancellationToken, int soundBefore = 0)
     {
         try
         {
-            await SendSoundAsync(soundBefore, cancellationToken).ConfigureAwait(false);
+            await SendSoundAsync(transport, soundBefore, cancellationToken).ConfigureAwait(false);
             log.Append(EventDirection.Sent, frame.Type, frame.ResponseId, frame.ItemId, secrets.RedactSent(frame.Utf8));
             log.Notify();
             await transport.SendAsync(frame.Utf8, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            FailWithStream(frame);
+            PutBack(frame);
             throw;
         }
 
         frame.Sent.TrySetResult();
     }
 
-    // Who waits for the frame is told why the stream ended, which may not be known yet.
-    private void FailWithStream(OutgoingFrame frame)
+    // It goes out with the next connection; where there is none, who waits for it is told why, which may not be known yet.
+    private void PutBack(OutgoingFrame frame)
     {
         Exception? end;
         lock (_gate)
@@ -190,7 +230,7 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
             end = _end;
             if (end is null)
             {
-                _control.Enqueue(frame);
+                _control.AddFirst(frame);
             }
         }
 
@@ -204,7 +244,13 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
     {
         lock (_gate)
         {
-            return _control.TryDequeue(out OutgoingFrame? frame) ? frame : null;
+            if (_control.First is not { } first)
+            {
+                return null;
+            }
+
+            _control.RemoveFirst();
+            return first.Value;
         }
     }
 
@@ -222,7 +268,7 @@ internal sealed class SendLoop(IRealtimeTransport transport, RealtimeEventLog lo
         }
 
         ReadOnlySpan<byte> audio = _encoder.Encode(samples.AsSpan(0, entry.Count));
-        ArrayPool<short>.Shared.Return(samples);
+        _audio.Keep(entry);
         return audio;
     }
 

@@ -1,3 +1,5 @@
+using Realtalk.Protocol;
+
 namespace Realtalk.Sessions;
 
 /// <summary>Items for the conversation and, perhaps, a response after them: sent together, in the order of the asking.</summary>
@@ -21,8 +23,15 @@ internal sealed class SequencedRequest
     /// <summary>Whether the server has said that the last item is in the conversation.</summary>
     public bool ItemsKnown { get; private set; }
 
+    /// <summary>Whether the server has all the items; null where it would not say so.</summary>
+    public bool? IsConfirmed => Items is [.., { Type: ClientEventNames.ConversationItemCreate }] ? ItemsKnown : null;
+
     /// <summary>The server says that an item is in the conversation.</summary>
-    public void OnItemAdded(string itemId) => ItemsKnown |= Items.Count > 0 && Items[^1].ItemId == itemId;
+    /// <returns>Whether it has all of these now.</returns>
+    public bool OnItemAdded(string itemId) => ItemsKnown |= Items.Count > 0 && Items[^1].ItemId == itemId;
+
+    /// <summary>Whether the last item is put in by the event of that id.</summary>
+    public bool EndsWith(string eventId) => Items.Count > 0 && Items[^1].EventId == eventId;
 
     /// <summary>The stream ended: what has not been sent of it never will be.</summary>
     public void Fail(Exception reason)

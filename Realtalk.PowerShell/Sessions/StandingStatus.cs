@@ -58,6 +58,15 @@ internal sealed class StandingStatus(TextStream text, ResponseSequencer sequence
         }
     }
 
+    /// <summary>The session is gone, and the item with it; another gets the status from the sequencer.</summary>
+    public void OnSessionLost()
+    {
+        lock (_gate)
+        {
+            _itemId = null;
+        }
+    }
+
     /// <summary>The server answered one of our events with an error.</summary>
     /// <returns>Whether it was about an item that was to go and is gone already.</returns>
     public bool OnError(string eventId)
@@ -96,7 +105,7 @@ internal sealed class StandingStatus(TextStream text, ResponseSequencer sequence
             OutgoingFrame? deletion = DeleteItem();
             _itemId = $"{ItemPrefix}{++_lastItem}";
             ConversationItem item = ConversationItem.Message("system", _message.Text) with { Id = _itemId };
-            OutgoingFrame creation = OutgoingFrame.Of(new ConversationItemCreateEvent(item) { EventId = newEventId() });
+            OutgoingFrame creation = OutgoingFrame.Of(new ConversationItemCreateEvent(item) { EventId = newEventId() }) with { EndsWithSession = true };
             return deletion is null ? [creation] : [creation, deletion];
         }
     }
@@ -110,7 +119,7 @@ internal sealed class StandingStatus(TextStream text, ResponseSequencer sequence
 
         // The last one's answer comes before the next reply is done, or not at all.
         _deletionId = newEventId();
-        OutgoingFrame deletion = OutgoingFrame.Of(new ConversationItemDeleteEvent(_itemId) { EventId = _deletionId });
+        OutgoingFrame deletion = OutgoingFrame.Of(new ConversationItemDeleteEvent(_itemId) { EventId = _deletionId }) with { EndsWithSession = true };
         _itemId = null;
         return deletion;
     }

@@ -36,7 +36,7 @@ internal static class ConnectErrors
                 $"{host} did not open a WebSocket but redirects to {secrets.Redact(target.Authority)} (HTTP {httpStatus}).",
                 "Redirects are not followed with a key: name the final address with -Endpoint, if you trust it.",
                 endpoint.ShownUri,
-                cause);
+                cause) { HttpStatus = httpStatus };
         }
 
         if (httpStatus is not 0 and not 101)
@@ -47,7 +47,7 @@ internal static class ConnectErrors
                 $"{host} did not open a WebSocket but answered HTTP {httpStatus}.",
                 "Look at the path of -Endpoint and at the model's (or deployment's) name.",
                 endpoint.ShownUri,
-                cause);
+                cause) { HttpStatus = httpStatus };
         }
 
         if (Find<AuthenticationException>(exception) is not null)

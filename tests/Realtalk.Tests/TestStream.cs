@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 using Realtalk.Audio;
 using Realtalk.Events;
 using Realtalk.Sessions;
+using Realtalk.Sessions.Recovery;
 using Realtalk.Simulator;
+using Realtalk.Tests.Recovery;
 
 namespace Realtalk.Tests;
 
@@ -20,14 +22,24 @@ internal sealed class TestStream : IAsyncDisposable
 
     public RealtimeStream Stream { get; private set; } = null!;
 
+    /// <summary>The line between the two, which can be cut; null where there is none.</summary>
+    public TestLine? Line { get; private set; }
+
     /// <summary>Ends a test that would hang.</summary>
     public CancellationToken Deadline => _deadline.Token;
 
     public static async Task<TestStream> OpenAsync(
-        Func<RealtimeStreamOptions, RealtimeStreamOptions>? configure = null, RealtimeSimulatorOptions? simulatorOptions = null)
+        Func<RealtimeStreamOptions, RealtimeStreamOptions>? configure = null, RealtimeSimulatorOptions? simulatorOptions = null, bool overLine = false)
     {
         var test = new TestStream(RealtimeSimulator.Start(simulatorOptions ?? new RealtimeSimulatorOptions { Pace = 100 }));
-        var options = new RealtimeStreamOptions { Endpoint = test.Simulator.Endpoint.ToString(), OutputModality = "text" };
+        test.Line = overLine ? new TestLine(test.Simulator.Endpoint) : null;
+        var options = new RealtimeStreamOptions
+        {
+            Endpoint = (test.Line?.Endpoint ?? test.Simulator.Endpoint).ToString(),
+            OutputModality = "text",
+            Reconnect = overLine ? ReconnectMode.Auto : ReconnectMode.Never,
+            ReconnectPolicy = new ReconnectPolicy { FirstPause = TimeSpan.FromMilliseconds(5), LongestPause = TimeSpan.FromMilliseconds(50) },
+        };
         try
         {
             test.Stream = await RealtimeStream.ConnectAsync(configure?.Invoke(options) ?? options, test.Deadline);
@@ -35,7 +47,7 @@ internal sealed class TestStream : IAsyncDisposable
         }
         catch
         {
-            await test.Simulator.StopAsync();
+            await test.DisposeAsync();
             throw;
         }
     }
@@ -127,6 +139,11 @@ internal sealed class TestStream : IAsyncDisposable
         if (Stream is not null)
         {
             await Stream.DisposeAsync();
+        }
+
+        if (Line is not null)
+        {
+            await Line.DisposeAsync();
         }
 
         await Simulator.DisposeAsync();

@@ -125,7 +125,13 @@ public sealed partial class RealtimeBridgeStream
     private void TakeState(JsonElement line)
     {
         RealtimeStreamState state = MessageJson.ReadName<RealtimeStreamState>(line, "state");
-        if (state == RealtimeStreamState.Closed)
+        if (state.IsUsable())
+        {
+            // Without a connection for the moment, or back.
+            RealtimeStreamState other = state == RealtimeStreamState.Open ? RealtimeStreamState.Reconnecting : RealtimeStreamState.Open;
+            Interlocked.CompareExchange(ref _state, (int)state, (int)other);
+        }
+        else if (state == RealtimeStreamState.Closed)
         {
             End(state, null);
         }

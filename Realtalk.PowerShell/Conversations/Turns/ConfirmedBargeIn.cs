@@ -96,6 +96,22 @@ internal sealed class ConfirmedBargeIn(RealtimeStream stream, PlaybackLoop playb
         }
     }
 
+    public void OnSessionLost()
+    {
+        lock (_gate)
+        {
+            if (_isHeld)
+            {
+                // Nobody will say any more what it was.
+                _isHeld = false;
+                playback.Resume();
+            }
+
+            (_itemId, _activeResponseId, _wantsReply, _isStopped, _isCommitted) = (null, null, false, false, false);
+            _nothing.Clear();
+        }
+    }
+
     public void OnMicrophoneFrame()
     {
         lock (_gate)

@@ -20,6 +20,9 @@ internal interface ITurnPolicy
     /// <summary>The user's turn was written down; null where nothing was understood.</summary>
     void OnTranscribed(string? itemId, string? text);
 
+    /// <summary>The session is gone, and the user's turn with it.</summary>
+    void OnSessionLost();
+
     /// <summary>Another 20 ms of the microphone went out: the conversation's own clock.</summary>
     void OnMicrophoneFrame();
 }

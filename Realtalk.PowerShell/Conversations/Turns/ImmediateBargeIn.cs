@@ -25,6 +25,10 @@ internal sealed class ImmediateBargeIn(RealtimeStream stream, ReplyCutter cutter
     {
     }
 
+    public void OnSessionLost()
+    {
+    }
+
     public void OnMicrophoneFrame()
     {
     }

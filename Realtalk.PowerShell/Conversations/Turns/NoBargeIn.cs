@@ -19,6 +19,10 @@ internal sealed class NoBargeIn : ITurnPolicy
     {
     }
 
+    public void OnSessionLost()
+    {
+    }
+
     public void OnMicrophoneFrame()
     {
     }

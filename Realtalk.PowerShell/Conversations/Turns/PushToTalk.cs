@@ -92,6 +92,10 @@ internal sealed class PushToTalk(RealtimeStream stream, ReplyCutter cutter) : IT
     {
     }
 
+    public void OnSessionLost()
+    {
+    }
+
     public void OnMicrophoneFrame()
     {
         lock (_gate)

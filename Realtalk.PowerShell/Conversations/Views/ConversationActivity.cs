@@ -18,6 +18,9 @@ internal enum ConversationActivity
     /// <summary>Nobody speaks, and the microphone is closed.</summary>
     Muted,
 
+    /// <summary>The connection was lost, and what there was of a reply has been heard.</summary>
+    Reconnecting,
+
     /// <summary>The microphone's source has come to its end.</summary>
     InputEnded,
 }

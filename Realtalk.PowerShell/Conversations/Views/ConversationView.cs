@@ -79,6 +79,7 @@ internal sealed class ConversationView(ViewStyle style)
             ConversationActivity.Thinking => ("model thinks", Ansi.Cyan),
             ConversationActivity.Muted when snapshot.IsPushToTalk => ("press space", Ansi.Green),
             ConversationActivity.Muted => ("muted", Ansi.Red),
+            ConversationActivity.Reconnecting => ("reconnecting", Ansi.Red),
             ConversationActivity.InputEnded => ("caller gone", Ansi.Dim),
             _ => ("listening", Ansi.Green),
         };

@@ -46,6 +46,11 @@ internal sealed class SnapshotReader(RealtimeConversation conversation)
             return ConversationActivity.ModelSpeaks;
         }
 
+        if (conversation.Stream.State == RealtimeStreamState.Reconnecting)
+        {
+            return ConversationActivity.Reconnecting;
+        }
+
         if (conversation.Stream.Sequencer.ActiveResponseId is not null)
         {
             return ConversationActivity.Thinking;

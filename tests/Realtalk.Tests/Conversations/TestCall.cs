@@ -38,12 +38,15 @@ internal sealed class TestCall : IAsyncDisposable
         RealtimeSimulatorOptions? simulator = null,
         Func<RealtimeStreamOptions, RealtimeStreamOptions>? configure = null,
         Func<ConversationOptions, ConversationOptions>? conversation = null,
-        double pace = 4)
+        double pace = 4,
+        bool overLine = false)
     {
         simulator ??= new RealtimeSimulatorOptions();
         simulator.Pace = pace * Speed;
         TestStream test = await TestStream.OpenAsync(
-            options => configure is null ? options with { OutputModality = null } : configure(options with { OutputModality = null }), simulator);
+            options => configure is null ? options with { OutputModality = null } : configure(options with { OutputModality = null }),
+            simulator,
+            overLine);
         var call = new TestCall(test);
         var clock = new WaveClock(Speed) { Hold = () => (call.Conversation?.IsBehind ?? false) || call.TimeStands };
         call._clock = clock;

@@ -238,6 +238,10 @@ public class BudgetTests
 
         public bool OnError(string eventId, string? code, string message) => false;
 
+        public void OnSessionLost()
+        {
+        }
+
         public void OnEnded(Exception reason)
         {
         }

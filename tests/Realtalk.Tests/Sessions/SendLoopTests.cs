@@ -20,11 +20,11 @@ public sealed class SendLoopTests : IAsyncLifetime
     private readonly SendLoop _loop;
     private Task _running = Task.CompletedTask;
 
-    public SendLoopTests() => _loop = new SendLoop(_transport, _log, new StreamSecrets());
+    public SendLoopTests() => _loop = new SendLoop(_log, new StreamSecrets());
 
     public Task InitializeAsync()
     {
-        _running = _loop.RunAsync(_stop.Token);
+        _running = _loop.RunAsync(_transport, _stop.Token);
         return Task.CompletedTask;
     }
 
@@ -118,12 +118,12 @@ public sealed class SendLoopTests : IAsyncLifetime
     public async Task A_frame_on_which_the_connection_breaks_fails_with_what_ends_the_stream()
     {
         var transport = new RecordingTransport { Block = Task.FromException(new IOException("broken")) };
-        var loop = new SendLoop(transport, _log, new StreamSecrets());
+        var loop = new SendLoop(_log, new StreamSecrets());
         var frame = new OutgoingFrame("test", "{}"u8.ToArray(), null);
         var behind = new OutgoingFrame("test", "{}"u8.ToArray(), null);
         loop.Add(frame);
         loop.AddAfterAudio(behind);
-        await Assert.ThrowsAsync<IOException>(() => loop.RunAsync(CancellationToken.None));
+        await Assert.ThrowsAsync<IOException>(() => loop.RunAsync(transport, CancellationToken.None));
         Assert.False(frame.Sent.Task.IsCompleted);
         var end = new RealtimeException("ConnectionClosed", RealtimeErrorKind.ConnectionError, "gone");
         loop.End(end);
@@ -136,10 +136,10 @@ public sealed class SendLoopTests : IAsyncLifetime
     {
         var block = new TaskCompletionSource();
         var transport = new RecordingTransport { Block = block.Task };
-        var loop = new SendLoop(transport, _log, new StreamSecrets());
+        var loop = new SendLoop(_log, new StreamSecrets());
         var frame = new OutgoingFrame("test", "{}"u8.ToArray(), null);
         loop.AddAfterAudio(frame);
-        Task running = loop.RunAsync(CancellationToken.None);
+        Task running = loop.RunAsync(transport, CancellationToken.None);
         Assert.Single(transport.Sent);
         var end = new RealtimeException("StreamClosed", RealtimeErrorKind.InvalidOperation, "closed");
         loop.End(end);

@@ -87,6 +87,10 @@ public class SettledEventTests
 
         public bool OnError(string eventId, string? code, string message) => false;
 
+        public void OnSessionLost()
+        {
+        }
+
         public void OnEnded(Exception reason) => WarningAtEnd.TrySetResult(stream.TakeWarning());
     }
 }

@@ -162,6 +162,10 @@ public sealed class OutOfBandTests
 
         public bool OnError(string eventId, string? code, string message) => false;
 
+        public void OnSessionLost()
+        {
+        }
+
         public void OnEnded(Exception reason)
         {
         }

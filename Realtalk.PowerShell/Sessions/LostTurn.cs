@@ -1,0 +1,12 @@
+namespace Realtalk.Sessions;
+
+/// <summary>What was going on in a conversation when its session was lost.</summary>
+/// <param name="ActiveResponseId">The reply that was being made; null where there was none, or one that was to be cancelled.</param>
+/// <param name="UserSpoke">Whether the user was speaking.</param>
+/// <param name="ReplyWasDue">Whether the user had spoken, and the server was about to begin its reply.</param>
+internal sealed record LostTurn(string? ActiveResponseId, bool UserSpoke, bool ReplyWasDue)
+{
+    /// <summary>Both: a session may be lost before it has taken up what was lost with the one before.</summary>
+    public LostTurn And(LostTurn later) =>
+        new(later.ActiveResponseId ?? ActiveResponseId, UserSpoke || later.UserSpoke, ReplyWasDue || later.ReplyWasDue);
+}

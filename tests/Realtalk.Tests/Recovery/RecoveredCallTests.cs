@@ -1,0 +1,85 @@
+using Realtalk.Conversations;
+using Realtalk.Sessions;
+using Realtalk.Sessions.Recovery;
+using Realtalk.Simulator;
+using Realtalk.Tests.Conversations;
+
+namespace Realtalk.Tests.Recovery;
+
+public sealed class RecoveredCallTests
+{
+    [Fact]
+    public async Task What_has_come_of_a_reply_is_heard_to_its_end_and_the_model_goes_on()
+    {
+        await using TestCall call = await TestCall.StartAsync(
+            new RealtimeSimulatorOptions { Faults = new SimulatorFaults { StallAfterDeltas = 40 } }, overLine: true);
+        using RealtimeSimulator healthy = RealtimeSimulator.Start(new RealtimeSimulatorOptions { Pace = 4 * TestCall.Speed });
+        call.Voice.Say(UserVoice.Line(0));
+        await call.WaitUntilAsync(() => call.Conversation.IsSpeaking && call.Test.CountOf("response.output_audio.delta") > 4
+            && call.Test.CountOf("conversation.item.input_audio_transcription.completed") == 1);
+        call.Test.Line!.Mend(healthy.Endpoint);
+        call.Test.Line.Cut();
+        await call.WaitUntilAsync(() => call.Stream.SessionCount == 2);
+        await call.Stream.Responses.WaitAsync(call.Deadline);
+        await call.WaitUntilAsync(() => call.Conversation is { IsSpeaking: false, Replies: >= 2 });
+        RealtimeMetric metric = call.Conversation.GetMetric();
+        Assert.Equal((0, 1), (metric.InterruptionCount, metric.Reconnections));
+        Assert.Equal(0, metric.Underruns);
+        RealtimeTranscriptEntry[] lines = [.. call.Stream.GetTranscript()];
+        Assert.Equal("Hi, I have a car rental booked with you tomorrow?", lines[0].Content);
+        Assert.Contains(lines, line => line.Content == RecoveryNotes.ReplyWasCutOff);
+        Assert.True(lines.Count(line => line.Role == RealtimeRole.Assistant) == 2);
+    }
+
+    [Fact]
+    public async Task A_turn_that_was_lost_is_asked_for_again()
+    {
+        // The first server hears the user, and says nothing any more once he has stopped.
+        await using TestCall call = await TestCall.StartAsync(
+            new RealtimeSimulatorOptions { Faults = new SimulatorFaults { NeverReply = true } }, overLine: true);
+        using RealtimeSimulator healthy = RealtimeSimulator.Start(new RealtimeSimulatorOptions { Pace = 100 });
+        await call.BeginToSayAsync(UserVoice.Line(0));
+        call.Test.Line!.Mend(healthy.Endpoint);
+        call.Test.Line.Cut();
+        call.StartTime();
+        await call.WaitUntilAsync(() => call.Stream.SessionCount == 2);
+        await call.Test.WaitUntilAsync(() => call.Stream.GetTranscript().Any(line => line.Content == RecoveryNotes.UserWasCutOff));
+        Assert.False(call.Conversation.GetMetric().MicrophoneFrames == 0);
+    }
+
+    [Fact]
+    public async Task Before_its_time_is_over_the_session_is_left_for_another_and_nobody_notices()
+    {
+        await using TestCall call = await TestCall.StartAsync(
+            new RealtimeSimulatorOptions { SessionLifetime = TimeSpan.FromSeconds(60) },
+            options => options with { ReconnectPolicy = options.ReconnectPolicy with { MoveShare = 0.98 } },
+            overLine: true);
+        var states = new List<RealtimeStreamState>();
+        call.Stream.StateChanged += (_, change) => states.Add(change.State);
+        call.Voice.Say(UserVoice.Line(0));
+        await call.Stream.Responses.WaitAsync(call.Deadline);
+        await call.WaitUntilAsync(() => call.Stream.SessionCount >= 3);
+        call.Stream.SendText("user", "Where do I collect the car?", respond: true);
+        await call.Stream.Responses.WaitAsync(call.Deadline);
+        await call.WaitUntilAsync(() => call.Conversation is { IsSpeaking: false, Replies: >= 2 });
+        Assert.Equal((0, 0L), (call.Conversation.GetMetric().Reconnections, call.Conversation.GetMetric().Underruns!.Value));
+        Assert.Equal(0, call.Test.CountOf("error"));
+        Assert.Null(call.Stream.TakeWarning());
+        Assert.Empty(states);
+        Assert.Equal("Hi, I have a car rental booked with you tomorrow?", call.Stream.GetTranscript()[0].Content);
+    }
+
+    [Fact]
+    public async Task A_session_whose_time_is_over_all_the_same_is_followed_by_another()
+    {
+        // The model speaks all the time, so that there is no moment to move in.
+        await using TestStream test = await TestStream.OpenAsync(
+            null,
+            new RealtimeSimulatorOptions { SessionLifetime = TimeSpan.FromSeconds(1), Faults = new SimulatorFaults { NeverReply = true } },
+            overLine: true);
+        test.Stream.SendText("user", "go", respond: true);
+        await test.WaitUntilAsync(() => test.Stream.SessionCount == 2);
+        Assert.Equal(1, test.Stream.ReconnectCount);
+        await test.WaitUntilAsync(() => test.CountOf("response.created") == 2);
+    }
+}
