@@ -253,7 +253,7 @@ Get-RealtimeStream | Remove-RealtimeStream
 
     It 'shows why a stream or a reply failed' {
         $simulator = Start-RealtimeSimulator -Faults @{ FailWith = 'rate_limit_exceeded' }
-        $stream = New-RealtimeStream -Endpoint $simulator.Endpoint -ApiKey x -OutputModality Text
+        $stream = New-RealtimeStream -Endpoint $simulator.Endpoint -ApiKey x -OutputModality Text -Reconnect Never
         Send-RealtimeText hi -Respond
         Wait-RealtimeResponse -Timeout 30 -ErrorAction Ignore | Out-String | Should -Match 'failed .*\S+'
         $simulator | Stop-RealtimeSimulator
