@@ -80,7 +80,7 @@ Describe 'Completion where nothing is open' {
             { & ([scriptblock]::Create("Start-RealtimeSimulator -Faults $fault")) | Stop-RealtimeSimulator } | Should -Not -Throw
         }
 
-        (Complete 'Start-RealtimeSimulator -Faults drop').CompletionText | Should -Be '@{ DropAfterDeltas = 3 }'
+        (Complete 'Start-RealtimeSimulator -Faults dropaf').CompletionText | Should -Be '@{ DropAfterDeltas = 3 }'
         Complete 'Start-RealtimeSimulator -Faults ./' | ForEach-Object CompletionText | Should -BeLike '@{ * }'
     }
 

@@ -139,6 +139,12 @@ Describe 'Start- and Stop-RealtimeSimulator' {
             $message | Should -Not -Match 'System\.|Realtalk\.Simulator'
         }
 
+        $null = Start-RealtimeSimulator -Faults @{ DropAt = 'after response.created#2'; DropWith = 1011; StallFor = 0.5; FaultyEvents = 'response.*' }
+        $null = Start-RealtimeSimulator -Faults @{ Nulls = 0.5; FaultyEvents = 'response.*', 'error'; Connections = 1 }
+        foreach ($faults in @{ DropAt = 'response.creatd' }, @{ DropWith = 1006 }, @{ Nulls = 2 }) {
+            (Get-TheError { Start-RealtimeSimulator -Faults $faults }).FullyQualifiedErrorId | Should -BeLike 'FaultInvalid,*'
+        }
+
         (Get-TheError { Start-RealtimeSimulator -Faults @{ FailWit = 'x' } }).Exception.Message | Should -BeLike "*'FailWit'*FailWith*"
     }
 

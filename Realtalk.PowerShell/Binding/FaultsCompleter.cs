@@ -18,6 +18,22 @@ public sealed class FaultsCompleter : Completer
         ("@{ UnknownEvents = $true }", "An unknown event comes before each reply"),
         ("@{ BetaNames = $true }", "Events have the names of the beta protocol"),
         ("@{ FragmentBytes = 100 }", "Messages come in fragments of so many bytes"),
+        ("@{ DropAt = 'response.created' }", "The connection ends right before this event"),
+        ("@{ DropAt = 'response.created'; DropWith = 1011 }", "The connection is closed with this code: or Reset, or End"),
+        ("@{ StallAt = 'after response.created' }", "Nothing comes after this event"),
+        ("@{ StallAt = 'after response.created'; StallFor = 5 }", "Nothing comes for so many seconds"),
+        ("@{ HalfOpenAt = 'after response.created' }", "The server is gone without a word"),
+        ("@{ ErrorAt = 'response.create' }", "This event is refused"),
+        ("@{ ErrorAt = 'response.create'; ErrorCode = 'rate_limit_exceeded' }", "This event is refused with this code"),
+        ("@{ Connections = 1; DropAt = 'response.created' }", "Only the first connection misbehaves"),
+        ("@{ Lag = 0.5 }", "The sound of replies is slower than speech until it is so much late"),
+        ("@{ Duplicate = 0.1 }", "So many of the events come twice"),
+        ("@{ Reorder = 0.1 }", "So many of the events change places with the next"),
+        ("@{ Nulls = 0.1 }", "So many of the events' fields are null"),
+        ("@{ Missing = 0.1 }", "So many of the events' fields are left out"),
+        ("@{ Missing = 0.1; FaultyEvents = 'response.*' }", "Fields of these events are left out"),
+        ("@{ Missing = 0.1; Seed = 2 }", "Other fields are left out"),
+        ("@{ InvalidUtf8 = $true }", "What is no UTF-8 comes before each reply"),
     ];
 
     private protected override IEnumerable<(string Word, string ToolTip)> GetWords(CompletionRequest request) => [];

@@ -64,6 +64,10 @@ public sealed class SimulatorFaultsTransformationAttribute : ArgumentTransformat
         {
             fault.SetValue(faults, new DurationTransformationAttribute().Transform(null!, value!));
         }
+        else if (fault.PropertyType == typeof(IReadOnlyList<string>) && LanguagePrimitives.TryConvertTo(value, out string[] texts))
+        {
+            fault.SetValue(faults, texts);
+        }
         else if (LanguagePrimitives.TryConvertTo(value, fault.PropertyType, out object? converted))
         {
             fault.SetValue(faults, converted);

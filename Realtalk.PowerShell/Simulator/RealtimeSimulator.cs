@@ -95,6 +95,7 @@ public sealed class RealtimeSimulator : IAsyncDisposable, IDisposable
 
     private async Task AcceptAsync()
     {
+        int number = 0;
         while (true)
         {
             TcpClient client;
@@ -113,7 +114,7 @@ public sealed class RealtimeSimulator : IAsyncDisposable, IDisposable
                 continue;
             }
 
-            var connection = new SimulatorConnection(client, _scenario, _options);
+            var connection = new SimulatorConnection(client, _scenario, _options.ForConnection(++number));
             var served = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _connections[connection] = served;
             _ = ServeAsync(connection, served);

@@ -48,7 +48,21 @@ public sealed class RealtimeSimulatorOptions
 
         var copy = (RealtimeSimulatorOptions)MemberwiseClone();
         copy.Faults = Faults.Clone();
+        copy.Faults.Check();
         copy.Models = Models?.ToArray();
+        return copy;
+    }
+
+    /// <summary>What holds for the connection of that number, from 1.</summary>
+    internal RealtimeSimulatorOptions ForConnection(int number)
+    {
+        if (number <= (Faults.Connections ?? int.MaxValue))
+        {
+            return this;
+        }
+
+        var copy = (RealtimeSimulatorOptions)MemberwiseClone();
+        copy.Faults = new SimulatorFaults();
         return copy;
     }
 }

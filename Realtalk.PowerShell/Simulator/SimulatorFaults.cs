@@ -1,7 +1,12 @@
 namespace Realtalk.Simulator;
 
-/// <summary>Ways in which the simulator can be told to misbehave. All are off by default.</summary>
-public sealed class SimulatorFaults
+/// <summary>
+/// Ways in which the simulator can be told to misbehave. All are off by default. A step, where one is asked for, is the type of
+/// an event of the server or of the client: <c>response.created</c> is right before the first of them, <c>after response.created</c>
+/// right after it, <c>response.output_audio.delta#3</c> before the third of a connection. Before a client's event means: in place of
+/// handling it.
+/// </summary>
+public sealed partial class SimulatorFaults
 {
     /// <summary>Close the connection (1011) right after the handshake, before <c>session.created</c>.</summary>
     public bool CloseAtOnce { get; set; }

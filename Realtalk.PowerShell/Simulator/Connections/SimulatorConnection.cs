@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using Realtalk.Simulator.Dialogue;
+using Realtalk.Simulator.Faults;
 using Realtalk.Simulator.Session;
 using Realtalk.Simulator.Wire;
 
@@ -41,8 +42,9 @@ internal sealed class SimulatorConnection : IDisposable
             NetworkStream stream = _client.GetStream();
             if (await ShakeHandsAsync(stream).ConfigureAwait(false) is { } access)
             {
-                using WebSocket socket = WebSocket.CreateFromStream(stream, isServer: true, subProtocol: null, PingInterval);
-                await TalkAsync(socket, access).ConfigureAwait(false);
+                SeverableStream? line = _options.Faults.HalfOpenAt is null ? null : new SeverableStream(stream);
+                using WebSocket socket = WebSocket.CreateFromStream(line ?? (Stream)stream, isServer: true, subProtocol: null, PingInterval);
+                await TalkAsync(socket, line, access).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (exception is IOException or SocketException or WebSocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
@@ -68,7 +70,7 @@ internal sealed class SimulatorConnection : IDisposable
 
             _isClosing = true;
             _sender?.Close(WebSocketCloseStatus.EndpointUnavailable, "The simulator was stopped.");
-            if (_sender is null)
+            if (_sender is null or { IsPaused: true })
             {
                 _abort.Cancel();
             }
@@ -112,9 +114,9 @@ internal sealed class SimulatorConnection : IDisposable
         return access;
     }
 
-    private async Task TalkAsync(WebSocket socket, AccessCheck access)
+    private async Task TalkAsync(WebSocket socket, SeverableStream? line, AccessCheck access)
     {
-        var sender = new FrameSender(socket, _options.Faults.FragmentBytes);
+        var sender = new FrameSender(socket, _options.Faults.FragmentBytes, line is null ? null : line.Sever);
         lock (_closing)
         {
             _sender = sender;
@@ -125,18 +127,23 @@ internal sealed class SimulatorConnection : IDisposable
         }
 
         IsOpen = true;
-        Task<bool> sending = sender.RunAsync(_abort.Token);
+        Task<QueuedStep> sending = sender.RunAsync(_abort.Token);
         Task receiving = ServeAsync(socket, sender, access);
-        bool isPolite = false;
+        QueuedStep end = QueuedStep.Break;
         try
         {
-            isPolite = await sending.ConfigureAwait(false);
+            end = await sending.ConfigureAwait(false);
         }
         finally
         {
-            if (isPolite)
+            if (end == QueuedStep.End)
             {
-                // The close is on its way; its answer is due soon.
+                _client.Client.Shutdown(SocketShutdown.Send);
+            }
+
+            if (end != QueuedStep.Break)
+            {
+                // The end is on its way; its answer is due soon.
                 _abort.CancelAfter(CloseDeadline);
             }
             else
@@ -152,7 +159,7 @@ internal sealed class SimulatorConnection : IDisposable
 
     private async Task ServeAsync(WebSocket socket, FrameSender sender, AccessCheck access)
     {
-        var events = new ServerEvents(sender, _options.Faults.BetaNames);
+        var events = new ServerEvents(sender, _options.Faults.BetaNames) { Faults = FaultInjector.Of(_options.Faults, sender) };
         if (_options.Faults.CloseAtOnce)
         {
             sender.Close(WebSocketCloseStatus.InternalServerError, "server_error");

@@ -45,6 +45,11 @@ internal sealed class ResponseEvents
     /// <summary><c>response.created</c>, and what the faults put before it.</summary>
     public void Create()
     {
+        if (_context.Options.Faults.InvalidUtf8)
+        {
+            _context.Events.SendRaw([.. "{\"type\":\"response.premonition\",\"text\":\""u8, 0xC3, 0x28, .. "\"}"u8]);
+        }
+
         if (_context.Options.Faults.InvalidJson)
         {
             _context.Events.SendRaw("{\"type\": \"response.output_text.delta\", "u8);

@@ -168,7 +168,7 @@ internal sealed class ResponseRun
         {
             // By the clock and not by the piece, so that neither late timers nor jitter add up.
             await StallAsync(cancellation).ConfigureAwait(false);
-            TimeSpan due = _context.AtPace((double)position / perMillisecond) + NextJitter();
+            TimeSpan due = DueAt((double)position / perMillisecond) + NextJitter();
             await _context.DelayAsync(due - _context.Options.Clock.GetElapsedTime(start), cancellation).ConfigureAwait(false);
 
             int count = Math.Min((position == 0 ? FirstAudioMilliseconds : AudioMilliseconds) * perMillisecond, speech.Bytes.Length - position);
@@ -235,6 +235,14 @@ internal sealed class ResponseRun
 
     private Task StallAsync(CancellationToken cancellation) =>
         _deltas >= _context.Options.Faults.StallAfterDeltas ? Task.Delay(Timeout.Infinite, cancellation) : Task.CompletedTask;
+
+    // When the sound from a place on is due.
+    private TimeSpan DueAt(double milliseconds)
+    {
+        TimeSpan due = _context.AtPace(milliseconds);
+        TimeSpan late = TimeSpan.FromMilliseconds(2 * milliseconds);
+        return milliseconds <= _context.Options.Faults.Lag.TotalMilliseconds && late > due ? late : due;
+    }
 
     private TimeSpan NextJitter()
     {

@@ -52,12 +52,18 @@ internal sealed class SimulatorSession : IAsyncDisposable
         lock (_context.Gate)
         {
             string? eventId = null;
+            string? handled = null;
             try
             {
                 using JsonDocument document = Parse(message);
                 JsonElement root = document.RootElement;
                 eventId = ReadEventId(root);
-                Dispatch(ReadType(root), root);
+                string type = ReadType(root);
+                if (_context.Events.Faults?.OnReceiving(_context.Events, type, eventId) != false)
+                {
+                    handled = type;
+                    Dispatch(type, root);
+                }
             }
             catch (ProtocolFault fault)
             {
@@ -67,6 +73,11 @@ internal sealed class SimulatorSession : IAsyncDisposable
             {
                 // Inside what is passed through unchecked there may be anything; it must not end the session.
                 _context.Events.SendError(new ProtocolFault("invalid_value", exception.Message), eventId);
+            }
+
+            if (handled is not null)
+            {
+                _context.Events.Faults?.OnHandled(_context.Events, handled, eventId);
             }
         }
     }

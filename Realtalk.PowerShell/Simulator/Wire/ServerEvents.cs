@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Realtalk.Protocol;
 using Realtalk.Simulator.Connections;
+using Realtalk.Simulator.Faults;
 
 namespace Realtalk.Simulator.Wire;
 
@@ -15,6 +16,7 @@ internal sealed class ServerEvents
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
     private readonly FrameSender _sender;
     private readonly bool _betaNames;
+    private string _name = string.Empty;
 
     /// <param name="sender">Where the frames go.</param>
     /// <param name="betaNames">Use the names of the beta.</param>
@@ -23,6 +25,9 @@ internal sealed class ServerEvents
         _sender = sender;
         _betaNames = betaNames;
     }
+
+    /// <summary>What goes wrong on the way; null = nothing.</summary>
+    public FaultInjector? Faults { get; init; }
 
     /// <summary>Sends an event.</summary>
     /// <param name="kind">Which.</param>
@@ -100,6 +105,7 @@ internal sealed class ServerEvents
 
     private Utf8JsonWriter Start(string name)
     {
+        _name = name;
         _buffer.ResetWrittenCount();
         var writer = new Utf8JsonWriter(_buffer, Plain);
         writer.WriteStartObject();
@@ -112,6 +118,13 @@ internal sealed class ServerEvents
     {
         writer.WriteEndObject();
         writer.Flush();
-        _sender.Send(_buffer.WrittenSpan);
+        if (Faults is null)
+        {
+            _sender.Send(_buffer.WrittenSpan);
+        }
+        else
+        {
+            Faults.Send(this, _name, _buffer.WrittenSpan.ToArray());
+        }
     }
 }

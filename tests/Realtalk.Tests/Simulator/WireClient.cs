@@ -84,6 +84,16 @@ internal sealed class WireClient : IAsyncDisposable
         throw new InvalidOperationException($"The connection was closed before '{type}' came; there were: {string.Join(", ", Types())}");
     }
 
+    /// <summary>The code with which the server closed.</summary>
+    public WebSocketCloseStatus? CloseStatus => _socket.CloseStatus;
+
+    /// <summary>The type of the next event.</summary>
+    public async Task<string> NextTypeAsync() =>
+        (string?)(await ReceiveAsync())?["type"] ?? throw new InvalidOperationException("The connection was closed.");
+
+    /// <summary>Says goodbye, and still listens.</summary>
+    public Task CloseOutputAsync() => _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, Deadline);
+
     /// <summary>Receives to the end of the connection.</summary>
     public async Task UntilClosedAsync()
     {
@@ -140,7 +150,11 @@ internal sealed class WireClient : IAsyncDisposable
 
             if (result.MessageType == WebSocketMessageType.Close)
             {
-                await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, Deadline);
+                if (_socket.State == WebSocketState.CloseReceived)
+                {
+                    await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, Deadline);
+                }
+
                 return null;
             }
 
