@@ -104,6 +104,7 @@ internal sealed class WaveWriter : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            KeepWritten();
             throw WaveErrors.WriteFailed(Path, exception);
         }
     }
@@ -122,6 +123,26 @@ internal sealed class WaveWriter : IDisposable
         using (_stream)
         {
             Flush();
+        }
+    }
+
+    // A disk that is full has taken a part: what of it are whole frames belongs to the sound, and nothing else is in the file.
+    private void KeepWritten()
+    {
+        try
+        {
+            int blockAlign = Channels * AudioFormat.BytesPerSample;
+            long more = Math.Clamp(RandomAccess.GetLength(_stream.SafeFileHandle) - HeaderLength - _dataLength, 0, _buffered);
+            int count = (int)(more - (more % blockAlign));
+            _buffer.AsSpan(count, _buffered - count).CopyTo(_buffer);
+            _buffered -= count;
+            _dataLength += count;
+            RandomAccess.SetLength(_stream.SafeFileHandle, HeaderLength + _dataLength);
+            WriteHeader();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            // The disk is gone altogether.
         }
     }
 
