@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using Realtalk.Binding;
 using Realtalk.Events;
@@ -123,7 +124,7 @@ public sealed class GetRealtimeEventLogCommand : StreamCmdlet
     private void FollowLog(RealtimeStream stream, EventFilter filter, long last)
     {
         RealtimeEventLog log = stream.Log;
-        DateTime? end = Timeout is { } limit ? DateTime.UtcNow + limit : null;
+        long start = Stopwatch.GetTimestamp();
         while (true)
         {
             Task changed = log.Changed;
@@ -138,7 +139,7 @@ public sealed class GetRealtimeEventLogCommand : StreamCmdlet
                 return;
             }
 
-            TimeSpan? left = end is { } time ? TimeSpan.FromTicks(Math.Max(0, (time - DateTime.UtcNow).Ticks)) : null;
+            TimeSpan? left = Timeout is { } limit ? TimeSpan.FromTicks(Math.Max(0, (limit - Stopwatch.GetElapsedTime(start)).Ticks)) : null;
             if (!TryRun(token => WaitAsync(changed, token), left, out _))
             {
                 return;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using Realtalk.Binding;
 using Realtalk.Sessions;
@@ -70,10 +71,10 @@ public sealed class ReceiveRealtimeTextCommand : TextStreamCmdlet
 
     private void FollowAll(IRealtimeTextStream stream)
     {
-        DateTime? end = Timeout is { } limit ? DateTime.UtcNow + limit : null;
+        long start = Stopwatch.GetTimestamp();
         while (true)
         {
-            TimeSpan? left = end is { } time ? TimeSpan.FromTicks(Math.Max(0, (time - DateTime.UtcNow).Ticks)) : null;
+            TimeSpan? left = Timeout is { } limit ? TimeSpan.FromTicks(Math.Max(0, (limit - Stopwatch.GetElapsedTime(start)).Ticks)) : null;
             if (!TryRun<RealtimeTextMessage?>(token => stream.Inbox.ReceiveAsync(IsMeant, token), left, out RealtimeTextMessage? message)
                 || message is null)
             {

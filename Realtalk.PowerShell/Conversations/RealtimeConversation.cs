@@ -27,7 +27,8 @@ public sealed partial class RealtimeConversation : IAsyncDisposable
     private IWorker? _outputWorker;
     private int _state;
     private int _stopping;
-    private DateTimeOffset? _endTime;
+    private readonly SteadyClock _clock = new();
+    private TimeSpan? _duration;
 
     private RealtimeConversation(RealtimeStream stream, ConversationOptions options)
     {
@@ -80,10 +81,10 @@ public sealed partial class RealtimeConversation : IAsyncDisposable
     public bool IsPressed => _pushToTalk?.IsPressed ?? false;
 
     /// <summary>When it began.</summary>
-    public DateTimeOffset StartTime { get; } = DateTimeOffset.Now;
+    public DateTimeOffset StartTime => _clock.StartTime;
 
     /// <summary>How long it has lasted, or did.</summary>
-    public TimeSpan Duration => (_endTime ?? DateTimeOffset.Now) - StartTime;
+    public TimeSpan Duration => _duration ?? _clock.Elapsed;
 
     /// <summary>Whether the model is to be heard now.</summary>
     public bool IsSpeaking => _playback.IsSpeaking;
@@ -234,7 +235,7 @@ public sealed partial class RealtimeConversation : IAsyncDisposable
         }
 
         Stream.Detach(_audio);
-        _endTime = DateTimeOffset.Now;
+        _duration = _clock.Elapsed;
 
         // The input first, since it may be waiting in its device; then the output.
         await Task.Run(() =>

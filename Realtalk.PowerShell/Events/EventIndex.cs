@@ -74,9 +74,15 @@ internal sealed class EventIndex(EventSpool spool)
         if (_pages.Count - _firstInMemory > MaxPagesInMemory)
         {
             Page page = _pages[_firstInMemory];
-            page.SpoolOffset = spool.Append(MemoryMarshal.AsBytes(page.Entries.AsSpan()));
-            page.Entries = null;
+            long offset = spool.Append(MemoryMarshal.AsBytes(page.Entries.AsSpan()));
             _firstInMemory++;
+
+            // Where the spool is broken, what events there were is worth the memory.
+            if (offset >= 0)
+            {
+                page.SpoolOffset = offset;
+                page.Entries = null;
+            }
         }
     }
 

@@ -10,7 +10,8 @@ namespace Realtalk.Events;
 /// moment it is opened, and is deleted by the system on Windows when it is closed, so that nothing stays behind, even
 /// after a crash. Any thread may call.
 /// </summary>
-internal sealed class EventSpool : IDisposable
+/// <param name="folder">Where the file is; null = the folder for temporary files.</param>
+internal sealed class EventSpool(string? folder = null) : IDisposable
 {
     private const int BlockBytes = 128 * 1024;
 
@@ -26,6 +27,10 @@ internal sealed class EventSpool : IDisposable
     private long _length;
     private long _pendingBytes;
     private bool _disposed;
+    private bool _lossIsTold;
+
+    /// <summary>Is told once, from a thread that holds no lock, that payloads are lost from now on, and why.</summary>
+    public Action<string>? OnLoss { get; set; }
 
     /// <summary>How many appends were left out because the disk failed or fell behind.</summary>
     public long Lost { get; private set; }
@@ -42,6 +47,7 @@ internal sealed class EventSpool : IDisposable
             if (_disposed || Failure is not null || _pendingBytes + bytes.Length > MaxPendingBytes)
             {
                 Lost++;
+                TellLoss(Failure?.Message ?? "the disk is too slow");
                 return -1;
             }
 
@@ -119,9 +125,18 @@ internal sealed class EventSpool : IDisposable
         }
     }
 
-    private static SafeFileHandle OpenFile()
+    private void TellLoss(string reason)
     {
-        string path = Path.Combine(Path.GetTempPath(), $"realtalk-{Guid.NewGuid():N}.spool");
+        if (!_lossIsTold && !_disposed)
+        {
+            _lossIsTold = true;
+            ThreadPool.QueueUserWorkItem(_ => OnLoss?.Invoke(reason));
+        }
+    }
+
+    private SafeFileHandle OpenFile()
+    {
+        string path = Path.Combine(folder ?? Path.GetTempPath(), $"realtalk-{Guid.NewGuid():N}.spool");
         if (OperatingSystem.IsWindows())
         {
             return File.OpenHandle(
@@ -168,6 +183,7 @@ internal sealed class EventSpool : IDisposable
                 lock (_gate)
                 {
                     Failure ??= exception;
+                    TellLoss(Failure.Message);
                 }
             }
 

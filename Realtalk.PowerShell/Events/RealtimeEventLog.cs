@@ -14,7 +14,8 @@ public sealed class RealtimeEventLog : IDisposable
     private static ReadOnlySpan<byte> OmittedAppend => """{"type":"input_audio_buffer.append","audio":""}"""u8;
 
     private readonly object _gate = new();
-    private readonly EventSpool _spool = new();
+    private readonly SteadyClock _clock;
+    private readonly EventSpool _spool;
     private readonly EventIndex _index;
     private readonly AsyncSignal _changed = new();
     private long _count;
@@ -22,7 +23,14 @@ public sealed class RealtimeEventLog : IDisposable
     private volatile bool _completed;
     private volatile SessionCodings _codings = SessionCodings.Default;
 
-    internal RealtimeEventLog() => _index = new EventIndex(_spool);
+    /// <param name="folder">Where the spool's file is; null = the folder for temporary files.</param>
+    /// <param name="clock">The clock of the events' times; null for one of its own.</param>
+    internal RealtimeEventLog(string? folder = null, SteadyClock? clock = null)
+    {
+        _clock = clock ?? new SteadyClock();
+        _spool = new EventSpool(folder);
+        _index = new EventIndex(_spool);
+    }
 
     /// <summary>How many events there are; the last one's <see cref="RealtimeEvent.Sequence"/>.</summary>
     public long Count => Volatile.Read(ref _count);
@@ -47,6 +55,13 @@ public sealed class RealtimeEventLog : IDisposable
 
     /// <summary>Whether nothing more will be appended, because the stream has ended.</summary>
     public bool IsCompleted => _completed;
+
+    /// <summary>Is told once that the contents of events are lost from now on, and why.</summary>
+    internal Action<string>? OnLoss
+    {
+        get => _spool.OnLoss;
+        init => _spool.OnLoss = value;
+    }
 
     /// <summary>The stream whose log it is.</summary>
     internal int? StreamId { get; init; }
@@ -130,7 +145,7 @@ public sealed class RealtimeEventLog : IDisposable
         {
             long offset = omittedAudioBytes > 0 ? -1 : _spool.Append(frame);
             var record = new EventRecord(
-                DateTime.UtcNow.Ticks, offset, frame.Length, omittedAudioBytes, direction, type, responseId, itemId);
+                _clock.Now.UtcTicks, offset, frame.Length, omittedAudioBytes, direction, type, responseId, itemId);
             _index.Add(record);
             long sequence = _index.Count;
             Volatile.Write(ref _count, sequence);

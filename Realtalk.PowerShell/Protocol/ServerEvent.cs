@@ -18,6 +18,9 @@ internal ref struct ServerEvent
     public double AudioStartMs;
     public double AudioEndMs;
 
+    /// <summary><c>event_id</c> as it stands between its quotes; empty where there is none.</summary>
+    public ReadOnlySpan<byte> EventId;
+
     /// <summary><c>delta</c> as it stands between its quotes, still escaped.</summary>
     public ReadOnlySpan<byte> RawDelta;
 
@@ -113,7 +116,12 @@ internal ref struct ServerEvent
         {
             ItemId = ReadId(ref reader, strings);
         }
-        else if (name.SequenceEqual("event_id"u8) || name.SequenceEqual("output_index"u8) || name.SequenceEqual("obfuscation"u8))
+        else if (name.SequenceEqual("event_id"u8))
+        {
+            reader.Read();
+            EventId = reader.TokenType == JsonTokenType.String ? reader.ValueSpan : default;
+        }
+        else if (name.SequenceEqual("output_index"u8) || name.SequenceEqual("obfuscation"u8))
         {
             reader.Read();
         }

@@ -8,7 +8,7 @@ namespace Realtalk.Sessions;
 /// <summary>Reads the <c>response</c> of a <c>response.done</c>, in which anything may be missing.</summary>
 internal static class RealtimeResponseReader
 {
-    public static RealtimeResponse Read(string id, JsonElement response, DateTimeOffset start)
+    public static RealtimeResponse Read(string id, JsonElement response, DateTimeOffset start, DateTimeOffset end)
     {
         JsonElement details = response.Find("status_details");
         JsonElement error = details.Find("error");
@@ -40,7 +40,7 @@ internal static class RealtimeResponseReader
             InputTokens = usage.Find("input_tokens").Tokens(),
             OutputTokens = usage.Find("output_tokens").Tokens(),
             StartTime = start,
-            EndTime = DateTimeOffset.Now,
+            EndTime = end,
             IsOutOfBand = IsOutOfBand(response),
         };
     }

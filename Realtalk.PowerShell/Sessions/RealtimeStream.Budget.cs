@@ -149,7 +149,7 @@ public sealed partial class RealtimeStream : IBudgetKeeper
         if (serverEvent.Kind == ServerEventKind.ResponseDone)
         {
             JsonElement json = serverEvent.ReadObject();
-            Usage.Add(RealtimeResponseReader.Read(id, json, DateTimeOffset.Now), json);
+            Usage.Add(RealtimeResponseReader.Read(id, json, _clock.Now, _clock.Now), json);
             _refusedResponses.Remove(id);
             _refusedCount = _refusedResponses.Count;
         }

@@ -120,7 +120,7 @@ public sealed partial class RealtimeStream
         "SessionRefused",
         RealtimeErrorKind.ProtocolError,
         $"The server refused the session's settings: {error.Find("message").Text() ?? "it does not say why"}",
-        error.Find("param").Text() is { } param ? $"Look at '{param}'." : null,
+        ServiceAdvice.For(error.Find("code").Text(), error.Find("param").Text()),
         this)
     {
         ServiceCode = error.Find("code").Text(),

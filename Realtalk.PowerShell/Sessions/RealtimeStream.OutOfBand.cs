@@ -129,7 +129,7 @@ public sealed partial class RealtimeStream
         if (serverEvent.Kind == ServerEventKind.ResponseDone)
         {
             JsonElement json = serverEvent.ReadObject();
-            RealtimeResponse response = Count(RealtimeResponseReader.Read(serverEvent.ResponseId!, json, DateTimeOffset.Now) with { StreamId = Id }, json);
+            RealtimeResponse response = Count(RealtimeResponseReader.Read(serverEvent.ResponseId!, json, _clock.Now, _clock.Now) with { StreamId = Id }, json);
             _outOfBand.OnDone(response);
         }
 

@@ -12,6 +12,7 @@ namespace Realtalk.Sessions;
 public sealed partial class RealtimeStream
 {
     private readonly Utf8StringCache _strings = new();
+    private readonly RepeatedEvents _recent = new();
     private bool _warnedOfBrokenFrame;
     private bool _wentOn;
 
@@ -67,7 +68,11 @@ public sealed partial class RealtimeStream
 
         // Who waits for an event and then looks at the transcript finds there what the event brought.
         long sequence = Log.AppendUnsettled(serverEvent.Name.Name, serverEvent.ResponseId, serverEvent.ItemId, logged);
-        Dispatch(serverEvent);
+        if (!_recent.Contains(serverEvent))
+        {
+            Dispatch(serverEvent);
+        }
+
         Log.Settle();
         TellOf(sequence);
     }
@@ -182,8 +187,9 @@ public sealed partial class RealtimeStream
                 }
 
                 return;
-            case ServerEventKind.ResponseDone when serverEvent.ResponseId is { } id:
-                OnResponseDone(id, serverEvent.ReadObject());
+            case ServerEventKind.ResponseDone:
+                // One that does not say which is the one that runs.
+                OnResponseDone(serverEvent.ResponseId ?? Sequencer.ActiveResponseId ?? string.Empty, serverEvent.ReadObject());
                 return;
             case ServerEventKind.ResponseOutputItemDone:
                 History.Apply(serverEvent);
@@ -220,7 +226,14 @@ public sealed partial class RealtimeStream
 
     private void OnResponseDone(string id, JsonElement json)
     {
-        RealtimeResponse response = Count(RealtimeResponseReader.Read(id, json, Responses.StartOf(id)) with { StreamId = Id }, json);
+        RealtimeResponse response = RealtimeResponseReader.Read(id, json, Responses.StartOf(id), _clock.Now) with { StreamId = Id };
+        if (response.IsOutOfBand && (id == Sequencer.ActiveResponseId || (Sequencer.IsAsking && !_outOfBandResponses.Contains(id))))
+        {
+            // Its beginning says more than its end, and ours is the one that nobody has seen beginning.
+            response = response with { IsOutOfBand = false };
+        }
+
+        response = Count(response, json);
         _listener?.OnResponseDone(response);
         if (response.Status == "failed")
         {
@@ -312,22 +325,22 @@ public sealed partial class RealtimeStream
         string? eventId = error.Find("event_id").Text();
         string? code = error.Find("code").Text();
         string message = error.Find("message").Text() ?? "The server reported an error without a message.";
-        if (Sequencer.OnError(eventId, code))
+        string advice = ServiceAdvice.For(code, error.Find("param").Text());
+        var refusal = new RealtimeException(
+            "ResponseRefused", RealtimeErrorKind.ProtocolError, $"The server refused to reply: {message}", advice, this) { ServiceCode = code };
+        if (eventId is not null && FailRequest(eventId, error, message))
+        {
+            return;
+        }
+
+        if (Sequencer.OnError(eventId, code, refusal))
         {
             return;
         }
 
         if (eventId is not null)
         {
-            _settings.OnRefused(eventId);
-            bool isKnown = Status.OnError(eventId) || (_listener?.OnError(eventId, code, message) ?? false)
-                || _sessionReplies.Fail(eventId, SessionRefused(error))
-                || _outOfBand.Fail(eventId, new RealtimeException(
-                    "OutOfBandFailed",
-                    RealtimeErrorKind.ProtocolError,
-                    $"The server refused the question: {message}",
-                    "Not every server answers out of band.",
-                    this) { ServiceCode = code });
+            bool isKnown = Status.OnError(eventId) || (_listener?.OnError(eventId, code, message) ?? false);
             if (isKnown)
             {
                 return;
@@ -338,5 +351,18 @@ public sealed partial class RealtimeStream
         _connection!.ErrorMessage = message;
         _connection.ErrorCode = code;
         Warn($"The server reported an error: {message}{(code is null ? string.Empty : $" ({code})")}");
+    }
+
+    // What waits for the answer to an event of its own.
+    private bool FailRequest(string eventId, JsonElement error, string message)
+    {
+        _settings.OnRefused(eventId);
+        return _sessionReplies.Fail(eventId, SessionRefused(error))
+            || _outOfBand.Fail(eventId, new RealtimeException(
+                "OutOfBandFailed",
+                RealtimeErrorKind.ProtocolError,
+                $"The server refused the question: {message}",
+                "Not every server answers out of band.",
+                this) { ServiceCode = error.Find("code").Text() });
     }
 }

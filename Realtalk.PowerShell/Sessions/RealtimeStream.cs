@@ -44,14 +44,17 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
     private int _lastEventId;
     private int _lastItemId;
     private int _state = (int)RealtimeStreamState.Connecting;
-    private DateTimeOffset? _endTime;
+    private readonly SteadyClock _clock;
+    private TimeSpan? _duration;
     private volatile bool _saidGoodbye;
 
     private RealtimeStream(
         RealtimeStreamOptions options, RealtimeEndpoint endpoint, RealtimeCredential? credential, StreamSecrets secrets, Func<IRealtimeTransport> newTransport)
     {
         Id = NextId();
-        Log = new RealtimeEventLog { StreamId = Id };
+        _clock = new SteadyClock(options.Clock);
+        Responses = new ResponseTracker(_clock);
+        Log = new RealtimeEventLog(options.SpoolFolder, _clock) { StreamId = Id, OnLoss = WarnOfLoss };
         History = new ConversationHistory(Id);
         _options = options;
         _endpoint = endpoint;
@@ -110,10 +113,10 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
     public Uri Endpoint => _endpoint.ShownUri;
 
     /// <summary>When it was opened.</summary>
-    public DateTimeOffset StartTime { get; } = DateTimeOffset.Now;
+    public DateTimeOffset StartTime => _clock.StartTime;
 
     /// <summary>How long it has been open, or was.</summary>
-    public TimeSpan Duration => (_endTime ?? DateTimeOffset.Now) - StartTime;
+    public TimeSpan Duration => _duration ?? _clock.Elapsed;
 
     /// <summary>When the server will end the session; null where it does not say.</summary>
     public DateTimeOffset? ExpiresAt { get; private set; }
@@ -130,7 +133,7 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
     /// <summary>Runs when the stream is closed, after its socket is: what must outlive the connection, such as a private simulator.</summary>
     internal ConcurrentStack<Func<ValueTask>> AfterClose { get; } = new();
 
-    internal ResponseTracker Responses { get; } = new();
+    internal ResponseTracker Responses { get; }
 
     internal ResponseSequencer Sequencer { get; }
 
@@ -186,7 +189,7 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
 
         var secrets = new StreamSecrets();
         secrets.Add([.. endpoint.Secrets, credential?.Reveal() ?? string.Empty]);
-        var stream = new RealtimeStream(options, endpoint, credential, secrets, () => new WebSocketTransport(endpoint, credential, secrets));
+        var stream = new RealtimeStream(options, endpoint, credential, secrets, () => new WebSocketTransport(endpoint, credential, secrets, options.KeepAlive));
         try
         {
             await stream.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -322,7 +325,7 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
                 return;
             }
 
-            _endTime = DateTimeOffset.Now;
+            _duration = _clock.Elapsed;
             Failure = state == RealtimeStreamState.Failed ? RealtimeException.ToRecord(reason) : null;
             MoveTo(state);
         }
@@ -348,6 +351,10 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
         _listener?.OnEnded(reason);
         Log.Complete();
     }
+
+    private void WarnOfLoss(string reason) => Warn(
+        $"The log of '{Name}' cannot keep the contents of events any more ({reason}); the events themselves and the transcript go on. "
+        + "It writes them to a temporary file: make room there, and open another stream for a whole log.");
 
     private RealtimeException HasConversation() => new(
         "ConversationExists",

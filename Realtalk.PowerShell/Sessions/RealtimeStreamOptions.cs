@@ -71,7 +71,7 @@ internal sealed record RealtimeStreamOptions
     /// <summary>What estimates and <see cref="MaxCost"/> go by.</summary>
     public PriceSource Prices { get; init; } = PriceSource.Default;
 
-    /// <summary>Counts the time of <see cref="MaxMinutes"/>, and that of a session.</summary>
+    /// <summary>Counts the time of <see cref="MaxMinutes"/>, that of a session, durations, and the times in the log.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>What a reply that runs when the budget is reached gets to be finished and heard.</summary>
@@ -82,6 +82,12 @@ internal sealed record RealtimeStreamOptions
 
     /// <summary>How it is opened again.</summary>
     public ReconnectPolicy ReconnectPolicy { get; init; } = ReconnectPolicy.Default;
+
+    /// <summary>When a connection counts as lost on which nothing comes.</summary>
+    public KeepAlive KeepAlive { get; init; } = KeepAlive.Default;
+
+    /// <summary>Where the log's file is; null = the folder for temporary files.</summary>
+    public string? SpoolFolder { get; init; }
 
     /// <summary>The session that these options ask for.</summary>
     public SessionUpdate ToSession()

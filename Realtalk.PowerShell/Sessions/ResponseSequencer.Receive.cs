@@ -34,8 +34,17 @@ internal sealed partial class ResponseSequencer
             // A response whose beginning we never saw is the one that the server was busy with.
             if (_active == id || _active is null)
             {
+                SequencedRequest? begun = null;
+                if (_active is null && _asked is not null)
+                {
+                    // Nor, perhaps, did we understand the beginning of the one that we asked for. If it was another, the server is
+                    // about to say that it was busy.
+                    (begun, _asked, _begunIsAnswered) = (_asked, null, false);
+                    _tracker.OnAnswered();
+                }
+
                 _active = null;
-                _begun = null;
+                _begun = begun;
                 _serverIsBusy = false;
                 _repeatIsDue = _repeated is not null;
             }
@@ -76,8 +85,11 @@ internal sealed partial class ResponseSequencer
     }
 
     /// <summary>The server answered one of our events with an error.</summary>
+    /// <param name="eventId">The event; null where the server does not say.</param>
+    /// <param name="code">The error's code.</param>
+    /// <param name="refusal">What is told to who waits for the reply that was asked for with it.</param>
     /// <returns>Whether it was an answer that the sequencer deals with, so that it is nobody's fault.</returns>
-    public bool OnError(string? eventId, string? code)
+    public bool OnError(string? eventId, string? code, Exception? refusal = null)
     {
         lock (_gate)
         {
@@ -86,24 +98,29 @@ internal sealed partial class ResponseSequencer
                 Confirm(request => request.EndsWith(eventId));
             }
 
-            if (code == "response_cancel_not_active")
+            bool isAsked = eventId is not null && _asked?.Create?.EventId == eventId;
+            if (code == "response_cancel_not_active" && !isAsked)
             {
                 return true;
             }
 
             bool isBusy = code == "conversation_already_has_active_response";
-            if (eventId is not null && _asked?.Create?.EventId == eventId)
+            if (isAsked)
             {
-                SequencedRequest refused = _asked;
+                SequencedRequest refused = _asked!;
                 _asked = null;
                 if (isBusy)
                 {
                     _waiting.AddFirst(refused);
                     _serverIsBusy = true;
+                    if (_end is null)
+                    {
+                        _busyOverdue.Change(BusyDeadline, Timeout.InfiniteTimeSpan);
+                    }
                 }
                 else
                 {
-                    _tracker.OnRefused();
+                    _tracker.OnRefused(refusal);
                 }
 
                 Pump();
@@ -120,6 +137,7 @@ internal sealed partial class ResponseSequencer
                 }
 
                 _begun = null;
+                Pump();
                 return true;
             }
 

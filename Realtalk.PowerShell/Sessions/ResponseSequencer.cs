@@ -13,12 +13,16 @@ internal sealed partial class ResponseSequencer : IDisposable
     // How long after the user's turn the server may take to begin the reply that it makes by itself.
     private static readonly TimeSpan AutomaticReplyDeadline = TimeSpan.FromSeconds(2);
 
+    // How long a server that says that it is busy is believed, where no response of its ends.
+    private static readonly TimeSpan BusyDeadline = TimeSpan.FromSeconds(2);
+
     private readonly object _gate = new();
     private readonly LinkedList<SequencedRequest> _waiting = new();
     private readonly Action<OutgoingFrame> _send;
     private readonly ResponseTracker _tracker;
     private readonly Func<string> _newEventId;
     private readonly Timer _automaticReplyOverdue;
+    private readonly Timer _busyOverdue;
     private Func<IReadOnlyList<OutgoingFrame>>? _repeated;
     private bool _repeatIsDue;
     private string? _active;
@@ -40,6 +44,7 @@ internal sealed partial class ResponseSequencer : IDisposable
         _tracker = tracker;
         _newEventId = newEventId;
         _automaticReplyOverdue = new Timer(_ => StopExpectingReply());
+        _busyOverdue = new Timer(_ => AskAgain());
     }
 
     /// <summary>Whether the server answers the user's spoken turns by itself.</summary>
@@ -188,7 +193,11 @@ internal sealed partial class ResponseSequencer : IDisposable
         Dispose();
     }
 
-    public void Dispose() => _automaticReplyOverdue.Dispose();
+    public void Dispose()
+    {
+        _automaticReplyOverdue.Dispose();
+        _busyOverdue.Dispose();
+    }
 
     private bool IsBusy => _active is not null || _asked is not null || _serverIsBusy;
 
@@ -252,6 +261,15 @@ internal sealed partial class ResponseSequencer : IDisposable
 
         _replyIsDue = expect;
         _automaticReplyOverdue.Change(expect ? AutomaticReplyDeadline : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    private void AskAgain()
+    {
+        lock (_gate)
+        {
+            _serverIsBusy = false;
+            Pump();
+        }
     }
 
     private void StopExpectingReply()

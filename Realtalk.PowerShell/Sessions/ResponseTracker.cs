@@ -6,8 +6,10 @@ namespace Realtalk.Sessions;
 /// Knows the conversation's responses: which one runs, how many were asked for and are still to come, and which finished
 /// one nobody has waited for yet. The receive loop tells it what happens; any thread may wait.
 /// </summary>
-internal sealed class ResponseTracker
+/// <param name="clock">The clock of the responses; null for one of its own.</param>
+internal sealed class ResponseTracker(SteadyClock? clock = null)
 {
+    private readonly SteadyClock _clock = clock ?? new SteadyClock();
     private readonly object _gate = new();
     private readonly AsyncSignal _changed = new();
     private readonly Dictionary<string, DateTimeOffset> _running = [];
@@ -15,6 +17,9 @@ internal sealed class ResponseTracker
     private int _held;
     private RealtimeResponse? _last;
     private bool _lastIsUnseen;
+    private Exception? _refusal;
+    private bool _refusalIsUnseen;
+    private long _refused;
     private long _finished;
     private Exception? _end;
 
@@ -39,15 +44,26 @@ internal sealed class ResponseTracker
         {
             _asked++;
             _lastIsUnseen = false;
+            _refusalIsUnseen = false;
         }
     }
 
+    /// <summary>A response that was asked for has come and gone.</summary>
+    public void OnAnswered() => OnRefused(null);
+
     /// <summary>A response that was asked for will not come.</summary>
-    public void OnRefused()
+    /// <param name="reason">What is told to who waits for it; null where nobody is to be told.</param>
+    public void OnRefused(Exception? reason = null)
     {
         lock (_gate)
         {
             _asked--;
+            if (reason is not null)
+            {
+                _refusal = reason;
+                _refusalIsUnseen = true;
+                _refused++;
+            }
         }
 
         _changed.Pulse();
@@ -80,7 +96,7 @@ internal sealed class ResponseTracker
     {
         lock (_gate)
         {
-            _running[id] = DateTimeOffset.Now;
+            _running[id] = _clock.Now;
             _asked -= asked;
         }
     }
@@ -90,7 +106,7 @@ internal sealed class ResponseTracker
     {
         lock (_gate)
         {
-            return _running.TryGetValue(id, out DateTimeOffset start) ? start : DateTimeOffset.Now;
+            return _running.TryGetValue(id, out DateTimeOffset start) ? start : _clock.Now;
         }
     }
 
@@ -107,6 +123,7 @@ internal sealed class ResponseTracker
 
             _last = response;
             _lastIsUnseen = true;
+            _refusalIsUnseen = false;
             _finished++;
         }
 
@@ -135,17 +152,25 @@ internal sealed class ResponseTracker
 
     /// <summary>
     /// Waits until no response runs and none that was asked for is to come, and returns the last one. One that finished before
-    /// the call and that nobody has waited for counts; when there is none, waits for the next.
+    /// the call and that nobody has waited for counts; when there is none, waits for the next. Throws where the server refused the
+    /// last one that was asked for.
     /// </summary>
     public async Task<RealtimeResponse> WaitAsync(CancellationToken cancellationToken)
     {
         long before = -1;
+        long refusedBefore = 0;
         while (true)
         {
             Task changed = _changed.Next;
             lock (_gate)
             {
-                before = before < 0 ? _finished : before;
+                (before, refusedBefore) = before < 0 ? (_finished, _refused) : (before, refusedBefore);
+                if (NothingIsToCome && _refusal is not null && _finished == before && (_refusalIsUnseen || _refused > refusedBefore))
+                {
+                    _refusalIsUnseen = false;
+                    throw _refusal;
+                }
+
                 if (NothingIsToCome && _last is not null && (_lastIsUnseen || _finished > before))
                 {
                     _lastIsUnseen = false;

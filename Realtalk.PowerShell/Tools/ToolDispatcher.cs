@@ -16,6 +16,7 @@ internal sealed class ToolDispatcher
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _retiring = [];
     private ToolRunner _runner;
+    private string? _lastDone;
     private bool _ended;
 
     public ToolDispatcher(IToolOutlet outlet)
@@ -118,6 +119,8 @@ internal sealed class ToolDispatcher
                 _outlet.ExpectReply();
             }
 
+            // The end of its response may have overtaken it.
+            batch.IsComplete |= responseId is not null && responseId == _lastDone;
             batch.Calls.Add(call);
             batch.Running++;
             runner.Hold();
@@ -133,13 +136,20 @@ internal sealed class ToolDispatcher
     }
 
     /// <summary>A response is done: its calls are all known.</summary>
+    /// <param name="responseId">Which; empty where the server does not say.</param>
     public void OnResponseDone(string responseId)
     {
         ToolBatch? batch;
         lock (_gate)
         {
-            // A server that does not say which response a call belongs to has but one at a time.
+            // A server that does not say which response a call belongs to, or which one is done, has but one at a time.
+            _lastDone = responseId;
             if (!_batches.TryGetValue(responseId, out batch) && !_batches.TryGetValue(string.Empty, out batch))
+            {
+                batch = responseId.Length == 0 ? _batches.Values.FirstOrDefault(open => !open.IsComplete) : null;
+            }
+
+            if (batch is null)
             {
                 return;
             }

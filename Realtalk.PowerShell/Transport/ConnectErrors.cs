@@ -120,7 +120,9 @@ internal static class ConnectErrors
         return new RealtimeException(
             isModel ? "ModelRefused" : closeCode == 4000 ? "RequestRefused" : "ConnectionClosed",
             isModel || closeCode == 4000 ? RealtimeErrorKind.ProtocolError : RealtimeErrorKind.ConnectionError,
-            isModel ? $"{host} refused the model: {said}." : serviceMessage is null ? $"{host} closed the connection {said}." : $"{host} closed the connection: {said}.",
+            isModel ? $"{host} refused the model: {said}."
+                : closeCode == 1006 ? $"The connection to {host} was lost{(serviceMessage is null ? " " : ": ")}{said}."
+                : serviceMessage is null ? $"{host} closed the connection {said}." : $"{host} closed the connection: {said}.",
             isModel ? "Name a model (Azure: a deployment) that the server has, with -Model."
                 : closeCode == 1009 ? "The server sends frames that are too large to be meant."
                 : "Connect again with New-RealtimeStream; look at the server's own log if it happens again.",

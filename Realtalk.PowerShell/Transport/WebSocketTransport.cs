@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using Realtalk.Secrets;
 
@@ -22,22 +23,25 @@ internal sealed class WebSocketTransport : IRealtimeTransport
         AllowAutoRedirect = false,
         PooledConnectionLifetime = TimeSpan.Zero,
         UseCookies = false,
+        ConnectCallback = ConnectAsync,
     });
 
     private readonly ClientWebSocket _socket = new();
     private readonly RealtimeEndpoint _endpoint;
     private readonly RealtimeCredential? _credential;
     private readonly StreamSecrets _secrets;
+    private readonly KeepAlive _keepAlive;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialBufferBytes);
     private int _disposed;
 
-    public WebSocketTransport(RealtimeEndpoint endpoint, RealtimeCredential? credential, StreamSecrets secrets)
+    public WebSocketTransport(RealtimeEndpoint endpoint, RealtimeCredential? credential, StreamSecrets secrets, KeepAlive? keepAlive = null)
     {
         _endpoint = endpoint;
         _credential = credential;
         _secrets = secrets;
         _socket.Options.CollectHttpResponseDetails = true;
-        _socket.Options.KeepAliveInterval = TimeSpan.FromSeconds(20);
+        _keepAlive = keepAlive ?? KeepAlive.Default;
+        _keepAlive.Apply(_socket.Options);
         foreach ((string name, string value) in endpoint.GetHeaders(credential))
         {
             _socket.Options.SetRequestHeader(name, value);
@@ -80,6 +84,11 @@ internal sealed class WebSocketTransport : IRealtimeTransport
             {
                 // 1006 is the protocol's own code for a connection that ended without a goodbye.
                 return new TransportFrame(default, CloseCode: 1006, exception.Message);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && Volatile.Read(ref _disposed) == 0)
+            {
+                // Nobody here has ended it: the WebSocket itself has given up.
+                return new TransportFrame(default, CloseCode: 1006, _keepAlive.Reason);
             }
 
             if (result.MessageType == WebSocketMessageType.Close)
@@ -130,6 +139,23 @@ internal sealed class WebSocketTransport : IRealtimeTransport
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    // As SocketsHttpHandler's own, but for what is set.
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            KeepAlive.Default.Apply(socket);
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private void Resize(int size, int keep)

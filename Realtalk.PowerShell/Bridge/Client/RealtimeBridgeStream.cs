@@ -4,6 +4,7 @@ using Realtalk.Bridge.Wire;
 using Realtalk.Protocol;
 using Realtalk.Sessions;
 using Realtalk.Text;
+using Realtalk.Threading;
 
 namespace Realtalk.Bridge.Client;
 
@@ -18,7 +19,8 @@ public sealed partial class RealtimeBridgeStream : IRealtimeTextStream
     private readonly ConcurrentQueue<string> _warnings = new();
     private readonly object _endGate = new();
     private int _state = (int)RealtimeStreamState.Connecting;
-    private DateTimeOffset? _endTime;
+    private readonly SteadyClock _clock = new();
+    private TimeSpan? _duration;
 
     private RealtimeBridgeStream(BridgeAddress address, Stream transport)
     {
@@ -44,10 +46,10 @@ public sealed partial class RealtimeBridgeStream : IRealtimeTextStream
     public string Address => _address.ToString();
 
     /// <summary>When it was connected.</summary>
-    public DateTimeOffset StartTime { get; } = DateTimeOffset.Now;
+    public DateTimeOffset StartTime => _clock.StartTime;
 
     /// <summary>How long it has been connected, or was.</summary>
-    public TimeSpan Duration => (_endTime ?? DateTimeOffset.Now) - StartTime;
+    public TimeSpan Duration => _duration ?? _clock.Elapsed;
 
     /// <summary>Why it failed, if it did.</summary>
     public Exception? Failure { get; private set; }
@@ -209,7 +211,7 @@ public sealed partial class RealtimeBridgeStream : IRealtimeTextStream
             }
 
             Failure = failure?.ToRecord();
-            _endTime = DateTimeOffset.Now;
+            _duration = _clock.Elapsed;
             Volatile.Write(ref _state, (int)state);
         }
 
