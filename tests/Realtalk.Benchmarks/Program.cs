@@ -1,5 +1,6 @@
 using Realtalk;
 using Realtalk.Benchmarks;
+using Realtalk.Benchmarks.Ingest;
 using Realtalk.Benchmarks.Server;
 
 // 0: measured, whatever came out; 1: could not measure; 2: cannot be run like this, or not here.
@@ -14,6 +15,8 @@ try
     return args switch
     {
         ["serve", .. string[] rest] => await SimulatorChild.ServeAsync(rest),
+        ["flood", .. string[] rest] => await FloodServer.ServeAsync(rest),
+        ["ingest-client", .. string[] rest] => await IngestChild.RunAsync(rest),
         ["sound", .. string[] rest] => await SoundBenchmark.RunAsync(BenchmarkOptions.Parse(rest), args, stop.Token),
         ["bridge", .. string[] rest] => await BridgeBenchmark.RunAsync(BenchmarkOptions.Parse(rest), args, stop.Token),
         ["tools", .. string[] rest] => await ToolBenchmark.RunAsync(BenchmarkOptions.Parse(rest), args, stop.Token),
