@@ -16,7 +16,7 @@ internal sealed class DeltaBytes
     {
         // Nearly always the text between the quotes is the base64; a server may escape its slashes.
         ReadOnlySpan<byte> base64 = serverEvent.RawDelta;
-        if (base64.Contains((byte)'\\'))
+        if (serverEvent.IsDeltaEscaped)
         {
             base64 = Encoding.ASCII.GetBytes(serverEvent.Delta ?? string.Empty);
         }

@@ -20,14 +20,7 @@ internal sealed class SampleOwners
     public void Enqueue(PlaybackItem item, int count)
     {
         item.Received += count;
-        if (_queued.Last is { } last && last.Value.Item == item)
-        {
-            last.Value = last.Value with { Count = last.Value.Count + count };
-        }
-        else
-        {
-            _queued.AddLast(new Run(item, count));
-        }
+        AddLast(_queued, new Run(item, count));
     }
 
     /// <summary>The first samples of the queue are handed over.</summary>
@@ -38,7 +31,7 @@ internal sealed class SampleOwners
         {
             Run run = TakeFirst(_queued, count);
             count -= run.Count;
-            _handed.AddLast(run);
+            AddLast(_handed, run);
             if (run.Item.ResponseId != _lastResponse)
             {
                 _lastResponse = run.Item.ResponseId;
@@ -90,17 +83,34 @@ internal sealed class SampleOwners
         return count;
     }
 
+    // What belongs to the item of the last run makes that one longer: a device takes many small blocks of the same item.
+    private static void AddLast(LinkedList<Run> runs, Run run)
+    {
+        if (runs.Last is { } last && last.Value.Item == run.Item)
+        {
+            last.Value = last.Value with { Count = last.Value.Count + run.Count };
+        }
+        else
+        {
+            runs.AddLast(run);
+        }
+    }
+
     private static Run TakeFirst(LinkedList<Run> runs, long atMost)
     {
-        Run first = runs.First!.Value;
-        runs.RemoveFirst();
-        int count = (int)Math.Min(atMost, first.Count);
-        if (count < first.Count)
+        LinkedListNode<Run> first = runs.First!;
+        Run run = first.Value;
+        int count = (int)Math.Min(atMost, run.Count);
+        if (count < run.Count)
         {
-            runs.AddFirst(first with { Count = first.Count - count });
+            first.Value = run with { Count = run.Count - count };
+        }
+        else
+        {
+            runs.RemoveFirst();
         }
 
-        return first with { Count = count };
+        return run with { Count = count };
     }
 
     private readonly record struct Run(PlaybackItem Item, int Count);

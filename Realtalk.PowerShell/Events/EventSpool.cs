@@ -176,7 +176,8 @@ internal sealed class EventSpool(string? folder = null) : IDisposable
                     _file ??= OpenFile();
                 }
 
-                await RandomAccess.WriteAsync(_file, block.Written, block.Offset).ConfigureAwait(false);
+                // It blocks this task's thread, as an asynchronous call blocks another one, which would have to be woken for it.
+                RandomAccess.Write(_file, block.Written.Span, block.Offset);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
             {

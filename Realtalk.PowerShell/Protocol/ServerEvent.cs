@@ -60,6 +60,9 @@ internal ref struct ServerEvent
         return result.Name.Name is null ? throw new JsonException("The frame has no type.") : result;
     }
 
+    /// <summary>Whether there are escapes in <see cref="RawDelta"/>.</summary>
+    public readonly bool IsDeltaEscaped => _delta.Escaped;
+
     /// <summary><c>delta</c> as text.</summary>
     public readonly string? Delta => _delta.GetString(Frame);
 

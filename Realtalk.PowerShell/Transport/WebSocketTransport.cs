@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.Sockets;
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 using Realtalk.Secrets;
 
 namespace Realtalk.Transport;
@@ -24,6 +25,7 @@ internal sealed class WebSocketTransport : IRealtimeTransport
         PooledConnectionLifetime = TimeSpan.Zero,
         UseCookies = false,
         ConnectCallback = ConnectAsync,
+        PlaintextStreamFilter = static (context, _) => ValueTask.FromResult<Stream>(new ReadAheadStream(context.PlaintextStream)),
     });
 
     private readonly ClientWebSocket _socket = new();
@@ -64,6 +66,7 @@ internal sealed class WebSocketTransport : IRealtimeTransport
     public ValueTask SendAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken) =>
         _socket.SendAsync(frame, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<TransportFrame> ReceiveAsync(CancellationToken cancellationToken)
     {
         if (_buffer.Length > KeepBufferBytes)
