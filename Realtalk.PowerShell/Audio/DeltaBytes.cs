@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using Realtalk.Protocol;
@@ -27,7 +26,7 @@ internal sealed class DeltaBytes
             _bytes = new byte[size];
         }
 
-        return Base64.DecodeFromUtf8(base64, _bytes, out _, out int count) == OperationStatus.Done
+        return Base64Decoder.TryDecode(base64, _bytes, out int count)
             ? _bytes.AsSpan(0, count)
             : throw new FormatException("The audio of a delta is not base64.");
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
@@ -90,6 +91,9 @@ internal ref struct ServerEvent
         return JsonElement.ParseValue(ref reader);
     }
 
+    // It compares names all the time, and slowly so before it is optimised: that is not left to the runtime, whose first second
+    // is that of a conversation.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadProperty(ref Utf8JsonReader reader, Utf8StringCache strings)
     {
         ReadOnlySpan<byte> name = reader.ValueSpan;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Realtalk.Protocol;
@@ -44,6 +45,7 @@ internal sealed class Utf8NameTable<T>
     }
 
     // FNV-1a: the names are few, short and not chosen by an attacker.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int Hash(ReadOnlySpan<byte> bytes)
     {
         uint hash = 2166136261;

@@ -6,12 +6,16 @@ namespace Realtalk.Benchmarks;
 internal sealed record BenchmarkOptions
 {
     public static string Help { get; } = $"""
+        all [--rounds N] [--only NAME]
+        ingest [--rounds N]
+        wire [--rounds N]
+        log [--rounds N]
         sound [--rounds N] [--only NAME]
         bridge [--rounds N]
         tools [--rounds N]
 
           --rounds N   How often to interrupt and to reply, 1 to 1000; 40. Of a bridge: a round is 25 texts, or a quarter of a second.
-                       Of tools: a round is 10 calls.
+                       Of tools: a round is 10 calls. Of wire: 25 deltas. Of ingest and log: a quarter of a round.
           --only NAME  Of sound only one of: {string.Join(", ", SoundBenchmark.Measures.Select(measure => measure.Name))}.
         """;
 

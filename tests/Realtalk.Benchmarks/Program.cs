@@ -2,6 +2,7 @@ using Realtalk;
 using Realtalk.Benchmarks;
 using Realtalk.Benchmarks.Ingest;
 using Realtalk.Benchmarks.Server;
+using Realtalk.Benchmarks.Wire;
 
 // 0: measured, whatever came out; 1: could not measure; 2: cannot be run like this, or not here.
 try
@@ -16,7 +17,13 @@ try
     {
         ["serve", .. string[] rest] => await SimulatorChild.ServeAsync(rest),
         ["flood", .. string[] rest] => await FloodServer.ServeAsync(rest),
+        ["wire-serve", .. string[] rest] => await WireServer.ServeAsync(rest),
+        ["wire-client", .. string[] rest] => await WireProbe.RunAsync(rest),
         ["ingest-client", .. string[] rest] => await IngestChild.RunAsync(rest),
+        ["all", .. string[] rest] => await AllBenchmarks.RunAsync(BenchmarkOptions.Parse(rest), rest, stop.Token),
+        ["ingest", .. string[] rest] => await IngestBenchmark.RunAsync(BenchmarkOptions.Parse(rest), args, stop.Token),
+        ["wire", .. string[] rest] => await WireBenchmark.RunAsync(BenchmarkOptions.Parse(rest), args, stop.Token),
+        ["log", .. string[] rest] => await LogBenchmark.RunAsync(BenchmarkOptions.Parse(rest), args, stop.Token),
         ["sound", .. string[] rest] => await SoundBenchmark.RunAsync(BenchmarkOptions.Parse(rest), args, stop.Token),
         ["bridge", .. string[] rest] => await BridgeBenchmark.RunAsync(BenchmarkOptions.Parse(rest), args, stop.Token),
         ["tools", .. string[] rest] => await ToolBenchmark.RunAsync(BenchmarkOptions.Parse(rest), args, stop.Token),

@@ -34,7 +34,7 @@ internal sealed class BareClient : IIngestClient
 
     public async Task ReceiveAsync(int replies)
     {
-        await _socket.SendAsync(Encoding.UTF8.GetBytes("""{"type":"response.create"}"""), WebSocketMessageType.Text, true, default);
+        await RequestAsync();
         while (replies > 0)
         {
             int length = await NextAsync();
@@ -44,6 +44,13 @@ internal sealed class BareClient : IIngestClient
             }
         }
     }
+
+    /// <summary>The frame that came last, and what came before in its place.</summary>
+    public ReadOnlySpan<byte> Frame => _frame;
+
+    /// <summary>Asks for a response.</summary>
+    public Task RequestAsync() =>
+        _socket.SendAsync(Encoding.UTF8.GetBytes("""{"type":"response.create"}"""), WebSocketMessageType.Text, true, default);
 
     /// <summary>Takes in the next frame, whatever it is.</summary>
     /// <returns>Whether it was sound.</returns>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
@@ -24,8 +25,9 @@ internal static class FloodServer
     /// <summary>What the child does: serves until its input ends, as it does when its parent is gone.</summary>
     public static async Task<int> ServeAsync(string[] arguments)
     {
-        int replies = int.Parse(arguments[0], System.Globalization.CultureInfo.InvariantCulture);
-        ReplyFrames[] frames = [.. Enumerable.Range(1, Kinds).Select(seed => new ReplyFrames(DeltasPerReply, seed))];
+        int replies = int.Parse(arguments[0], CultureInfo.InvariantCulture);
+        int? milliseconds = arguments.Length > 1 ? int.Parse(arguments[1], CultureInfo.InvariantCulture) : null;
+        ReplyFrames[] frames = [.. Enumerable.Range(1, Kinds).Select(seed => new ReplyFrames(DeltasPerReply, seed, milliseconds))];
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         _ = Task.Factory.StartNew(() => AcceptAll(listener, frames, replies), TaskCreationOptions.LongRunning);

@@ -23,7 +23,8 @@ internal sealed class ReplyFrames
 
     /// <param name="deltas">How many deltas it has; of three, two are sound and one is of the transcript.</param>
     /// <param name="seed">What the sound is made of.</param>
-    public ReplyFrames(int deltas, int seed)
+    /// <param name="milliseconds">What the sound of each delta lasts; null for 50 to 200 ms, as from a real server.</param>
+    public ReplyFrames(int deltas, int seed, int? milliseconds = null)
     {
         _random = new Random(seed);
         const string Ids = $"\"event_id\":\"event_{Digits}\",\"response_id\":\"resp_{Digits}\",\"item_id\":\"item_{Digits}\",\"output_index\":0,\"content_index\":0";
@@ -43,7 +44,7 @@ internal sealed class ReplyFrames
             }
             else
             {
-                Add($$"""{"type":"response.output_audio.delta",{{Ids}},"delta":"{{MakeSound(Durations[i % Durations.Length])}}"}""");
+                Add($$"""{"type":"response.output_audio.delta",{{Ids}},"delta":"{{MakeSound(milliseconds ?? Durations[i % Durations.Length])}}"}""");
             }
         }
 
