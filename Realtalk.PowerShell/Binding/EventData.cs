@@ -26,17 +26,15 @@ public static class EventData
             return null;
         }
 
-        object? data = Read(json);
-        EventDataAudio.Mark(data, realtimeEvent);
-        return data;
+        return Read(json, EventDataAudio.MarksOf(realtimeEvent));
     }
 
-    private static object? Read(byte[] json)
+    private static object? Read(byte[] json, Func<string, string, object?> mark)
     {
         try
         {
             using JsonDocument document = JsonDocument.Parse(json);
-            return JsonObjects.From(document.RootElement);
+            return JsonObjects.From(document.RootElement, mark, EventDataAudio.TypeName);
         }
         catch (JsonException)
         {

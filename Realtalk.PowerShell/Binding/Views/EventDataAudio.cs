@@ -13,9 +13,6 @@ public static class EventDataAudio
     /// <summary>The type name of an object that holds sound.</summary>
     internal const string TypeName = "Realtalk.Events.AudioData";
 
-    // Part of what a server sends as "audio" is a table of settings; sound is a string.
-    private static readonly string[] Names = ["audio", "delta"];
-
     /// <summary>The object in one line, with the sound described.</summary>
     /// <param name="instance">An object that holds sound.</param>
     public static object ToString(PSObject instance)
@@ -24,42 +21,14 @@ public static class EventDataAudio
         return $"@{{{string.Join("; ", instance.Properties.Select(property => $"{property.Name}={Describe(property.Value)}"))}}}";
     }
 
-    /// <summary>Marks all the sound in an event's data.</summary>
-    internal static void Mark(object? data, RealtimeEvent of)
+    /// <summary>What puts the sound of an event's data into objects that have views.</summary>
+    internal static Func<string, string, object?> MarksOf(RealtimeEvent of)
     {
-        Visit(data, EventSummary.HasAudioDelta(of) ? Names : Names.AsSpan(0, 1), of.Coding);
-    }
+        bool hasDelta = EventSummary.HasAudioDelta(of);
+        AudioCoding coding = of.Coding;
 
-    private static void Visit(object? value, ReadOnlySpan<string> names, AudioCoding coding)
-    {
-        if (value is object?[] list)
-        {
-            foreach (object? item in list)
-            {
-                Visit(item, names, coding);
-            }
-        }
-        else if (value is PSObject { BaseObject: PSCustomObject } custom)
-        {
-            bool holdsAudio = false;
-            foreach (PSPropertyInfo property in custom.Properties)
-            {
-                if (property.Value is string { Length: > 0 } base64 && names.Contains(property.Name))
-                {
-                    property.Value = AudioText.Mark(base64, coding);
-                    holdsAudio = true;
-                }
-                else
-                {
-                    Visit(property.Value, names, coding);
-                }
-            }
-
-            if (holdsAudio)
-            {
-                custom.TypeNames.Insert(0, TypeName);
-            }
-        }
+        // Part of what a server sends as "audio" is a table of settings; sound is a string.
+        return (name, text) => text.Length > 0 && (name == "audio" || (hasDelta && name == "delta")) ? AudioText.Mark(text, coding) : null;
     }
 
     private static string Describe(object? value) => value switch

@@ -8,7 +8,7 @@ namespace Realtalk.Tests.Audio;
 public class Base64DecoderTests
 {
     [Fact]
-    public void DecodesEveryLengthAsTheRuntimeDoes()
+    public void Every_length_is_decoded_as_the_runtime_does()
     {
         var random = new Random(1);
         for (int length = 0; length < 400; length++)
@@ -20,7 +20,7 @@ public class Base64DecoderTests
     }
 
     [Fact]
-    public void FindsEveryByteThatIsNoBase64AtEveryPlace()
+    public void Every_byte_that_is_no_base64_is_found_at_every_place()
     {
         byte[] good = Encoding.ASCII.GetBytes(Convert.ToBase64String(Enumerable.Range(0, 120).Select(i => (byte)(i * 37)).ToArray()));
         for (int position = 0; position < good.Length; position++)
@@ -38,7 +38,7 @@ public class Base64DecoderTests
     [InlineData(1)]
     [InlineData(63)]
     [InlineData(97)]
-    public void RefusesATextThatIsCutOff(int length) => Compare(Encoding.ASCII.GetBytes(new string('A', length)));
+    public void A_text_that_is_cut_off_is_refused(int length) => Compare(Encoding.ASCII.GetBytes(new string('A', length)));
 
     private static void Compare(byte[] text)
     {

@@ -20,6 +20,23 @@ public class PlaybackLedgerTests
     }
 
     [Fact]
+    public void A_device_that_takes_small_blocks_makes_no_garbage()
+    {
+        Add("r1", "i1", new short[10_000]);
+        var block = new short[10];
+        _ledger.Take(block);
+        _ledger.SetPending(10);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 500; i++)
+        {
+            _ledger.Take(block);
+            _ledger.SetPending(10);
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
     public void A_sample_cut_in_two_by_a_delta_is_put_together()
     {
         byte[] bytes = MemoryMarshal.AsBytes<short>([0x1234, 0x5678, -2]).ToArray();

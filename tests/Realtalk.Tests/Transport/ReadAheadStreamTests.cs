@@ -9,7 +9,7 @@ public class ReadAheadStreamTests
     [InlineData(7, 3)]
     [InlineData(4096, 70_000)]
     [InlineData(100_000, 70_000)]
-    public async Task ReadsTheBytesInTheirOrderHoweverTheyComeAndAreAskedFor(int asked, int given)
+    public async Task Bytes_keep_their_order_however_they_come_and_are_asked_for(int asked, int given)
     {
         byte[] bytes = new byte[200_000];
         new Random(1).NextBytes(bytes);
@@ -31,7 +31,7 @@ public class ReadAheadStreamTests
     }
 
     [Fact]
-    public async Task AsksTheConnectionOnceForManySmallReads()
+    public async Task Many_small_reads_ask_the_connection_once()
     {
         var pieces = new Pieces(new byte[10_000], 10_000);
         await using var stream = new ReadAheadStream(pieces);
@@ -45,7 +45,7 @@ public class ReadAheadStreamTests
     }
 
     [Fact]
-    public async Task DoesNotWaitForMoreThanThereIs()
+    public async Task Nobody_waits_for_more_than_there_is()
     {
         await using var stream = new ReadAheadStream(new Pieces([1, 2, 3, 4, 5], 3));
         Assert.Equal(3, await stream.ReadAsync(new byte[1000]));
@@ -54,14 +54,14 @@ public class ReadAheadStreamTests
     }
 
     [Fact]
-    public async Task PassesOnWhatBreaksTheConnection()
+    public async Task What_breaks_the_connection_is_passed_on()
     {
         await using var stream = new ReadAheadStream(new Broken());
         await Assert.ThrowsAsync<IOException>(async () => await stream.ReadAsync(new byte[10]));
     }
 
     [Fact]
-    public async Task WritesToTheConnectionItself()
+    public async Task Writing_goes_to_the_connection_itself()
     {
         var connection = new MemoryStream();
         await using var stream = new ReadAheadStream(connection);
