@@ -84,6 +84,10 @@ internal sealed class EngineClient : IIngestClient, IStreamListener
 
     public bool OnError(string eventId, string? code, string message) => false;
 
+    public void OnSessionLost()
+    {
+    }
+
     public void OnEnded(Exception reason) => _done.TrySetException(reason);
 
     public ValueTask DisposeAsync() => _stream!.DisposeAsync();

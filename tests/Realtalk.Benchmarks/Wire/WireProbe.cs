@@ -117,6 +117,10 @@ public sealed class WireProbe
 
         public bool OnError(string eventId, string? code, string message) => false;
 
+        public void OnSessionLost()
+        {
+        }
+
         public void OnEnded(Exception reason) => _done.TrySetException(reason);
     }
 }
