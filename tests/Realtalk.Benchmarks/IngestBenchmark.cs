@@ -57,7 +57,7 @@ internal static class IngestBenchmark
         yield return new Figure($"events taken in, {when}", engine, floor, $"p50 ≥ {GoalOfFloor} × the floor's", ratio >= GoalOfFloor)
         {
             Note = $"p50 {ratio:0.00} of the floor's. {(when == "warm"
-                ? $"After {IngestChild.Repeats + 1} rows of {Replies} replies."
+                ? $"Rows of {Replies} replies, after {IngestChild.WarmUp.TotalSeconds:0} s of such rows."
                 : $"The first {Replies} replies in a fresh process.")}",
         };
         double times = engine.P50 / package.P50;
