@@ -76,7 +76,11 @@ internal static class EventLogLine
             data.Find("response_id").Text() ?? data.Find("response").Find("id").Text(),
             data.Find("item_id").Text() ?? data.Find("item").Find("id").Text(),
             json,
-            codings);
+            codings)
+        {
+            StreamName = root.Find("stream").Text(),
+            OmittedAudioBytes = Math.Max(0, root.Find("omittedAudioBytes").Integer() ?? 0),
+        };
     }
 
     private static string Required(JsonElement root, string name) =>

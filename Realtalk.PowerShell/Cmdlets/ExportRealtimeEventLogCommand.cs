@@ -8,6 +8,10 @@ namespace Realtalk.Cmdlets;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportRealtimeEventLogCommand : ExportCmdlet
 {
+    /// <summary>With the microphone's sound, where the stream has kept it: the file has all that the call had.</summary>
+    [Parameter]
+    public SwitchParameter Full { get; set; }
+
     /// <inheritdoc/>
-    private protected override IEventWriter CreateWriter(string file, Func<FileStream> create) => new EventLogExport(create());
+    private protected override IEventWriter CreateWriter(string file, Func<FileStream> create) => new EventLogExport(create(), Full, WriteWarning);
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Realtalk.Audio.Conversion;
 using Realtalk.Protocol;
+using Realtalk.Secrets;
 
 namespace Realtalk.Events;
 
@@ -13,6 +14,7 @@ public sealed class RealtimeEvent
     private readonly RealtimeEventLog? _log;
     private readonly byte[]? _json;
     private readonly SessionCodings? _codings;
+    private readonly string? _streamName;
 
     internal RealtimeEvent(RealtimeEventLog log, in EventRecord record, long sequence)
     {
@@ -60,8 +62,15 @@ public sealed class RealtimeEvent
     /// <summary>The id of the stream whose log it is in; null for an event of a file.</summary>
     public int? StreamId => _log?.StreamId;
 
+    /// <summary>The name of the stream whose log it is or was in; null for an event of a file that does not tell.</summary>
+    public string? StreamName
+    {
+        get => _streamName ?? _log?.StreamName;
+        init => _streamName = value;
+    }
+
     /// <summary>Bytes of microphone audio, in the stream's format, that were sent in this event and left out of the log.</summary>
-    public int OmittedAudioBytes { get; }
+    public int OmittedAudioBytes { get; init; }
 
     /// <summary>The format of the sound in it, where there is any.</summary>
     internal AudioCoding Coding
@@ -75,6 +84,10 @@ public sealed class RealtimeEvent
 
     /// <summary>What <c>Data</c> is made of, kept from the first time on: it is there when the log has gone.</summary>
     internal byte[]? DataJson { get; set; }
+
+    /// <summary>The same without what is secret, as far as its stream knows by now.</summary>
+    internal byte[]? ReadRedactedJson() =>
+        ReadJson() is not { } json ? null : _log?.Secrets is { } secrets ? secrets.Redact(json).ToArray() : SecretRedaction.Redact(json).ToArray();
 
     /// <summary>The event as it went over the wire: UTF-8 JSON. Null where the log could not keep it.</summary>
     public byte[]? ReadJson() => _json ?? _log!.ReadJson(Sequence);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Realtalk.Protocol;
+using Realtalk.Secrets;
 using Realtalk.Threading;
 
 namespace Realtalk.Events;
@@ -65,6 +66,15 @@ public sealed class RealtimeEventLog : IDisposable
 
     /// <summary>The stream whose log it is.</summary>
     internal int? StreamId { get; init; }
+
+    /// <summary>Its name.</summary>
+    internal string? StreamName { get; init; }
+
+    /// <summary>What is not to be seen of it; null where it has no secrets.</summary>
+    internal StreamSecrets? Secrets { get; init; }
+
+    /// <summary>Whether the microphone's sound is kept, and not only counted.</summary>
+    internal bool KeepsMicrophone { get; init; }
 
     /// <summary>The formats of the sound in the events, as they are now.</summary>
     internal SessionCodings Codings

@@ -52,9 +52,17 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
         RealtimeStreamOptions options, RealtimeEndpoint endpoint, RealtimeCredential? credential, StreamSecrets secrets, Func<IRealtimeTransport> newTransport)
     {
         Id = NextId();
+        Name = options.Name ?? $"Realtalk-{Id}";
         _clock = new SteadyClock(options.Clock);
         Responses = new ResponseTracker(_clock);
-        Log = new RealtimeEventLog(options.SpoolFolder, _clock) { StreamId = Id, OnLoss = WarnOfLoss };
+        Log = new RealtimeEventLog(options.SpoolFolder, _clock)
+        {
+            StreamId = Id,
+            StreamName = Name,
+            Secrets = secrets,
+            KeepsMicrophone = options.KeepMicrophone,
+            OnLoss = WarnOfLoss,
+        };
         History = new ConversationHistory(Id);
         _options = options;
         _endpoint = endpoint;
@@ -72,7 +80,6 @@ public sealed partial class RealtimeStream : IRealtimeTextStream, ITextOutlet
         _stateChanged = new(nameof(StateChanged), this, Warn);
         Text = new TextStream(this) { QuestionTimeout = options.QuestionTimeout, Handler = options.TextHandler };
         Status = new StandingStatus(Text, Sequencer, NewEventId);
-        Name = options.Name ?? $"Realtalk-{Id}";
         Model = options.Model;
         TextTools = options.TextTools;
         Usage = new UsageMeter(options);

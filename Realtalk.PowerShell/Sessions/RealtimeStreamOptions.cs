@@ -60,6 +60,9 @@ internal sealed record RealtimeStreamOptions
     /// <summary>The tools that the model can call; null for none.</summary>
     public ToolSet? Tools { get; init; }
 
+    /// <summary>Whether the log keeps the microphone's sound, and does not only count it.</summary>
+    public bool KeepMicrophone { get; init; }
+
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How many dollars the stream may cost, about; null for any.</summary>

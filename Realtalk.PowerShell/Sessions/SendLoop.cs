@@ -280,14 +280,6 @@ internal sealed class SendLoop(RealtimeEventLog log, StreamSecrets secrets)
             return 0;
         }
 
-        log.Append(
-            EventDirection.Sent,
-            ClientEventNames.InputAudioBufferAppend,
-            responseId: null,
-            itemId: null,
-            frame: default,
-            omittedAudioBytes: audio.Length);
-        log.Notify();
         ReadOnlySpan<byte> head = """{"type":"input_audio_buffer.append","audio":" """u8[..^1];
         ReadOnlySpan<byte> tail = "\"}"u8;
         int length = head.Length + Base64.GetMaxEncodedToUtf8Length(audio.Length) + tail.Length;
@@ -299,6 +291,15 @@ internal sealed class SendLoop(RealtimeEventLog log, StreamSecrets secrets)
         head.CopyTo(_audioFrame);
         Base64.EncodeToUtf8(audio, _audioFrame.AsSpan(head.Length), out _, out int written);
         tail.CopyTo(_audioFrame.AsSpan(head.Length + written));
-        return head.Length + written + tail.Length;
+        length = head.Length + written + tail.Length;
+        log.Append(
+            EventDirection.Sent,
+            ClientEventNames.InputAudioBufferAppend,
+            responseId: null,
+            itemId: null,
+            log.KeepsMicrophone ? _audioFrame.AsSpan(0, length) : default,
+            log.KeepsMicrophone ? 0 : audio.Length);
+        log.Notify();
+        return length;
     }
 }
