@@ -20,11 +20,12 @@ public sealed class RealtimeSimulator : IAsyncDisposable, IDisposable
     private readonly Task _accepting;
     private readonly Lazy<Task> _stopping;
 
-    private RealtimeSimulator(TcpListener listener, Scenario scenario, RealtimeSimulatorOptions options)
+    private RealtimeSimulator(TcpListener listener, Scenario scenario, RealtimeSimulatorOptions options, RealtimeReplay? replay)
     {
         _listener = listener;
         _scenario = scenario;
         _options = options;
+        Replay = replay;
         Port = ((IPEndPoint)listener.LocalEndpoint).Port;
         Endpoint = new Uri($"ws://127.0.0.1:{Port}/v1/realtime");
         StartTime = options.Clock.GetUtcNow();
@@ -38,8 +39,11 @@ public sealed class RealtimeSimulator : IAsyncDisposable, IDisposable
     /// <summary>The TCP port.</summary>
     public int Port { get; }
 
-    /// <summary>The name of the scenario.</summary>
-    public string Scenario => _scenario.Name;
+    /// <summary>The name of the scenario; null where a recorded call is played.</summary>
+    public string? Scenario => Replay is null ? _scenario.Name : null;
+
+    /// <summary>How the recorded call goes that it plays; null where it plays none.</summary>
+    public RealtimeReplay? Replay { get; }
 
     /// <summary>How many sessions are open now.</summary>
     public int ConnectionCount => _connections.Keys.Count(connection => connection.IsOpen);
@@ -52,12 +56,13 @@ public sealed class RealtimeSimulator : IAsyncDisposable, IDisposable
 
     /// <summary>Starts a simulator; it serves until it is stopped.</summary>
     /// <param name="options">What kind of server it is; null = the car-rental call on a free port.</param>
-    /// <exception cref="RealtimeException"><c>PortInUse</c>, <c>ScenarioNotFound</c> or <c>ScenarioInvalid</c>.</exception>
+    /// <exception cref="RealtimeException"><c>PortInUse</c>, <c>ScenarioNotFound</c>, <c>ScenarioInvalid</c>, or the log of the replay cannot be played.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option has no meaning.</exception>
     public static RealtimeSimulator Start(RealtimeSimulatorOptions? options = null)
     {
         RealtimeSimulatorOptions settings = (options ?? new RealtimeSimulatorOptions()).Snapshot();
         Scenario scenario = Dialogue.Scenario.Load(settings.Scenario);
+        RealtimeReplay? replay = settings.Replay is null ? null : new RealtimeReplay(settings.Replay, settings.Pace);
         var listener = new TcpListener(IPAddress.Loopback, settings.Port);
         try
         {
@@ -75,7 +80,7 @@ public sealed class RealtimeSimulator : IAsyncDisposable, IDisposable
                 exception);
         }
 
-        return new RealtimeSimulator(listener, scenario, settings);
+        return new RealtimeSimulator(listener, scenario, settings, replay);
     }
 
     /// <summary>
@@ -91,7 +96,7 @@ public sealed class RealtimeSimulator : IAsyncDisposable, IDisposable
     public void Dispose() => Task.Run(StopAsync).GetAwaiter().GetResult();
 
     /// <summary>Where it is.</summary>
-    public override string ToString() => $"{Endpoint} ({Scenario})";
+    public override string ToString() => $"{Endpoint} ({Scenario ?? "replay"})";
 
     private async Task AcceptAsync()
     {
@@ -114,7 +119,7 @@ public sealed class RealtimeSimulator : IAsyncDisposable, IDisposable
                 continue;
             }
 
-            var connection = new SimulatorConnection(client, _scenario, _options.ForConnection(++number));
+            var connection = new SimulatorConnection(client, _scenario, _options.ForConnection(++number), Replay);
             var served = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _connections[connection] = served;
             _ = ServeAsync(connection, served);

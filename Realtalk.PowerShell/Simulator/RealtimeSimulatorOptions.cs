@@ -1,7 +1,7 @@
 namespace Realtalk.Simulator;
 
 /// <summary>What kind of server a <see cref="RealtimeSimulator"/> is. Read once, when it starts.</summary>
-public sealed class RealtimeSimulatorOptions
+public sealed partial class RealtimeSimulatorOptions
 {
     /// <summary>The TCP port on the loopback interface; 0 = one that is free.</summary>
     public int Port { get; set; }

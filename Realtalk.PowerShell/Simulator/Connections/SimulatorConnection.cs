@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using Realtalk.Simulator.Dialogue;
 using Realtalk.Simulator.Faults;
+using Realtalk.Simulator.Replay;
 using Realtalk.Simulator.Session;
 using Realtalk.Simulator.Wire;
 
@@ -17,17 +18,19 @@ internal sealed class SimulatorConnection : IDisposable
     private readonly TcpClient _client;
     private readonly Scenario _scenario;
     private readonly RealtimeSimulatorOptions _options;
+    private readonly RealtimeReplay? _replay;
     private readonly CancellationTokenSource _abort = new();
     private readonly object _closing = new();
     private FrameSender? _sender;
     private bool _isClosing;
     private bool _isDisposed;
 
-    public SimulatorConnection(TcpClient client, Scenario scenario, RealtimeSimulatorOptions options)
+    public SimulatorConnection(TcpClient client, Scenario scenario, RealtimeSimulatorOptions options, RealtimeReplay? replay)
     {
         _client = client;
         _scenario = scenario;
         _options = options;
+        _replay = replay;
     }
 
     /// <summary>Whether the WebSocket is open.</summary>
@@ -170,9 +173,7 @@ internal sealed class SimulatorConnection : IDisposable
             sender.Close((WebSocketCloseStatus)access.CloseCode, $"invalid_request_error.{code}");
         }
 
-        SimulatorSession? session = access.Code is null && !_options.Faults.CloseAtOnce
-            ? new SimulatorSession(access.Model, events, sender, _scenario, _options)
-            : null;
+        IServerSession? session = access.Code is null && !_options.Faults.CloseAtOnce ? CreateSession(access, events, sender) : null;
         try
         {
             session?.Open();
@@ -189,7 +190,11 @@ internal sealed class SimulatorConnection : IDisposable
         }
     }
 
-    private async Task ReceiveAsync(WebSocket socket, FrameSender sender, SimulatorSession? session)
+    private IServerSession CreateSession(AccessCheck access, ServerEvents events, FrameSender sender) => _replay is null
+        ? new SimulatorSession(access.Model, events, sender, _scenario, _options)
+        : _replay.Begin(part => new ReplaySession(_replay, part, events, sender, _options.Clock));
+
+    private async Task ReceiveAsync(WebSocket socket, FrameSender sender, IServerSession? session)
     {
         var reader = new MessageReader(socket);
         while (true)

@@ -10,7 +10,7 @@ using Realtalk.Simulator.Wire;
 namespace Realtalk.Simulator.Session;
 
 /// <summary>One realtime session: takes client events, one at a time, and has them answered.</summary>
-internal sealed class SimulatorSession : IAsyncDisposable
+internal sealed class SimulatorSession : IServerSession
 {
     private readonly SessionContext _context;
     private readonly ItemRequests _items;
