@@ -107,8 +107,8 @@ internal sealed partial class PlaybackLoop : IDisposable
         WaitHandle[] signals = [_wake, cancellationToken.WaitHandle];
         while (!cancellationToken.IsCancellationRequested)
         {
-            Step();
-            WaitHandle.WaitAny(signals, TimeToNextLook());
+            StepIfAsked();
+            WaitHandle.WaitAny(signals, _isLed ? Timeout.InfiniteTimeSpan : TimeToNextLook());
         }
     }
 

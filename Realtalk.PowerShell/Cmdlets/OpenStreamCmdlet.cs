@@ -12,7 +12,7 @@ using Realtalk.Transport;
 namespace Realtalk.Cmdlets;
 
 /// <summary>A cmdlet that can open a stream.</summary>
-public abstract class OpenStreamCmdlet : SessionCmdlet
+public abstract partial class OpenStreamCmdlet : SessionCmdlet
 {
     /// <summary>The model (in Azure: the deployment).</summary>
     [Parameter(Position = 0, ParameterSetName = SessionSet)]
@@ -114,9 +114,10 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
 
             if (Simulates())
             {
-                simulator = RealtimeSimulator.Start(new RealtimeSimulatorOptions { Scenario = ScenarioPath.Resolve(this, Scenario) });
+                simulator = RealtimeSimulator.Start(GetSimulatorOptions());
             }
 
+            RealtimeReplay? replay = simulator?.Replay;
             RealtimeStreamOptions options = GetOptions(simulator?.Endpoint.AbsoluteUri ?? Endpoint?.Reveal());
             ScriptTextHandler? handler = OnText is null ? null : ScriptTextHandler.Prepare(OnText, this);
             RealtimeEndpoint server = RealtimeEndpoint.Resolve(options.Endpoint, options.Model);
@@ -131,6 +132,7 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
                 simulator = null;
             }
 
+            stream.Replay = replay ?? FindReplay(stream.Endpoint);
             handler?.Attach(stream);
             OpenObjects.Streams.Add(stream);
             return stream;
@@ -194,7 +196,7 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
     // Of two servers, one of which $PSDefaultParameterValues names, the other is meant.
     private bool Simulates()
     {
-        bool simulates = Simulator || Scenario is not null;
+        bool simulates = Simulator || Scenario is not null || Replay is not null;
         if (!simulates || Endpoint is null)
         {
             return simulates;
@@ -202,7 +204,8 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
 
         bool isEndpointDefault = DefaultParameters.Gave(this, nameof(Endpoint));
         bool isSimulatorDefault = (!Simulator || DefaultParameters.Gave(this, nameof(Simulator)))
-            && (Scenario is null || DefaultParameters.Gave(this, nameof(Scenario)));
+            && (Scenario is null || DefaultParameters.Gave(this, nameof(Scenario)))
+            && Replay is null;
         return isEndpointDefault != isSimulatorDefault ? isEndpointDefault : throw new RealtimeException(
             "EndpointAndSimulator",
             RealtimeErrorKind.InvalidArgument,
@@ -232,6 +235,7 @@ public abstract class OpenStreamCmdlet : SessionCmdlet
             Tools = GetTools(before: null),
             QuestionTimeout = QuestionTimeout,
             ConnectTimeout = ConnectTimeout,
+            KeepMicrophone = KeepMicrophone,
             MaxCost = MaxCost,
             MaxMinutes = MaxMinutes,
             Prices = Binding.PricePath.Read(this, PricePath),

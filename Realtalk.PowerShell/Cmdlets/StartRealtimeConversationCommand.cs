@@ -203,6 +203,8 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
             EchoCancellation = EchoCancellation,
             Duplex = Duplex,
             Caller = Caller is null ? null : ScenarioPath.Resolve(this, Caller),
+            Replay = stream.Replay,
+            Speed = stream.Replay?.Pace ?? 1,
         };
         ConversationDevices devices = RunApart(() => ConversationDevices.Open(selection));
         RealtimeConversation conversation;
@@ -220,6 +222,7 @@ public sealed class StartRealtimeConversationCommand : OpenStreamCmdlet
                 Greet = Greet,
                 Workers = RunspaceWorkers.Instance,
             };
+            devices.Prepare();
             conversation = RunWithProgress(
                 token => RealtimeConversation.StartAsync(stream, options, token), "Starting the conversation", stream.Name);
         }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Realtalk.Binding;
+using Realtalk.Events;
 using Realtalk.Simulator;
 
 namespace Realtalk.Cmdlets;
@@ -25,6 +26,14 @@ public sealed class StartRealtimeSimulatorCommand : RealtimeCmdlet
     [ValidateRange(0.01, double.PositiveInfinity)]
     public double Pace { get; set; } = 4;
 
+    /// <summary>
+    /// The server of a recorded call in the place of a scenario: the path of a log that <c>Export-RealtimeEventLog -Full</c> wrote, or
+    /// its events. In its own timing where <c>-Pace</c> says nothing.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public object[]? Replay { get; set; }
+
     /// <summary>The only key that it accepts, to try out what a wrong one does; any where nothing is said.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -37,6 +46,10 @@ public sealed class StartRealtimeSimulatorCommand : RealtimeCmdlet
     [ValidateNotNull]
     public SimulatorFaults Faults { get; set; } = new();
 
+    private IReadOnlyList<RealtimeEvent>? ReadReplay() => Replay is null || Scenario is null
+        ? Run(token => Task.FromResult(ReplayLog.Read(this, Replay, token)))
+        : throw ReplayLog.AndScenario();
+
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
@@ -47,7 +60,8 @@ public sealed class StartRealtimeSimulatorCommand : RealtimeCmdlet
             {
                 Scenario = ScenarioPath.Resolve(this, Scenario),
                 Port = Port,
-                Pace = Pace,
+                Pace = Replay is null || MyInvocation.BoundParameters.ContainsKey(nameof(Pace)) ? Pace : 1,
+                Replay = ReadReplay(),
                 RequiredKey = RequiredKey,
                 Faults = Faults,
             });

@@ -1,6 +1,7 @@
 using Realtalk.Audio.Devices;
 using Realtalk.Audio.Devices.Wave;
 using Realtalk.Audio.Echo;
+using Realtalk.Simulator;
 
 namespace Realtalk.Conversations;
 
@@ -9,25 +10,32 @@ internal sealed class ConversationDevices : IDisposable
 {
     private readonly WaveClock _clock;
     private readonly ScriptedCaller? _caller;
+    private readonly RealtimeReplay? _replay;
+    private readonly ClockedInput? _clocked;
     private volatile RealtimeConversation? _conversation;
+    private volatile ReplayLockstep? _lockstep;
 
     private ConversationDevices(DeviceSelection selection)
     {
         CheckPaths(selection);
+        _replay = selection.Replay;
+        bool usesRecorded = _replay is not null && selection is { InputDevice: null, InputPath: null, Caller: null };
         _caller = selection.Caller is { } caller ? ScriptedCaller.Load(caller) : null;
         _clock = new WaveClock(selection.Speed)
         {
             // Real time waits for nobody; a faster clock has to wait for those who are not as fast.
-            Hold = selection.Speed > 1 ? () => _conversation?.IsBehind ?? false : null,
+            Hold = _replay is null && selection.Speed <= 1 ? null
+                : () => _lockstep?.MustWait() ?? (selection.Speed > 1 && (_conversation?.IsBehind ?? false)),
         };
         Input = null!;
         Output = null!;
         try
         {
-            bool isMicrophone = _caller is null && selection.InputPath is null;
+            bool isMicrophone = _caller is null && selection.InputPath is null && !usesRecorded;
             bool asksSystem = isMicrophone && selection is { EchoCancellation: EchoCancellation.Auto, Duplex: DuplexMode.Full };
             Output = OpenOutput(selection, asksSystem, out bool isLive);
-            Input = OpenInput(selection, asksSystem && isLive, isLive);
+            Input = usesRecorded ? OpenRecorded(isLive, selection) : OpenInput(selection, asksSystem && isLive, isLive);
+            _clocked = isLive ? null : Input as ClockedInput ?? (Input as WaveFileInput)?.Clocked;
             (Input, Output) = TakeOutEcho(selection, isMicrophone && isLive);
         }
         catch
@@ -50,16 +58,31 @@ internal sealed class ConversationDevices : IDisposable
     /// <exception cref="RealtimeException">There is no such device, file or scenario, or no sound on this machine.</exception>
     public static ConversationDevices Open(DeviceSelection selection) => new(selection);
 
+    /// <summary>The conversation is about to begin: where its devices set the time of a replay, no sound comes before they do.</summary>
+    public void Prepare()
+    {
+        if (_clocked is not null)
+        {
+            _replay?.Session?.ExpectDevices();
+        }
+    }
+
     /// <summary>Lets the time of files and callers run, and the caller listen.</summary>
     public void Join(RealtimeConversation conversation)
     {
         _conversation = conversation;
         _caller?.Join(conversation);
+        if (_clocked is { } input && _replay?.Session is { } session)
+        {
+            _lockstep = new ReplayLockstep(conversation, session, _clock, input, inputEnds: Input is ClockedInput);
+        }
+
         _clock.Start();
     }
 
     public void Dispose()
     {
+        _replay?.Session?.ForgetDevices();
         Input?.Dispose();
         Output?.Dispose();
         _clock.Dispose();
@@ -109,6 +132,12 @@ internal sealed class ConversationDevices : IDisposable
         IsUnheard = isSilent && selection.Speed <= 1;
         isLive = !isSilent && selection.OutputPath is null && !DeviceOpener.IsNone(selection.OutputDevice);
         return DeviceOpener.OpenOutput(isSilent ? DeviceOpener.None : selection.OutputDevice, selection.OutputPath, _clock, Notice, wantsEchoCancelled);
+    }
+
+    private IAudioInput OpenRecorded(bool outputIsLive, DeviceSelection selection)
+    {
+        var input = new ClockedInput(_clock, "microphone of the recorded call", new ReplayMicrophone(_replay!.Events).Produce);
+        return outputIsLive ? new MonitoredInput(input, AudioBackends.OpenOutput(selection.OutputDevice)) : input;
     }
 
     private IAudioInput OpenInput(DeviceSelection selection, bool wantsEchoCancelled, bool outputIsLive)

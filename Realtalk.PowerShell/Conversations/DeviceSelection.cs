@@ -1,3 +1,5 @@
+using Realtalk.Simulator;
+
 namespace Realtalk.Conversations;
 
 /// <summary>Which devices a conversation is to use, as a person names them.</summary>
@@ -26,6 +28,12 @@ internal sealed record DeviceSelection
 
     /// <summary>Whether both may speak at once.</summary>
     public DuplexMode Duplex { get; init; }
+
+    /// <summary>
+    /// The recorded call that the server plays: where neither is a device, the files go by its time, and its microphone stands in
+    /// for one where none is named.
+    /// </summary>
+    public RealtimeReplay? Replay { get; init; }
 
     /// <summary>How much faster than real time files and callers run; devices keep real time.</summary>
     public double Speed { get; init; } = 1;

@@ -25,6 +25,8 @@ internal sealed class SendLoop(RealtimeEventLog log, StreamSecrets secrets)
     private AudioEncoder _encoder = new(log.Codings.Input);
     private byte[] _audioFrame = [];
     private long _sentAudioFrames;
+    private long _addedEntries;
+    private long _doneEntries;
     private Exception? _end;
 
     /// <summary>How many 20 ms frames of the microphone went out.</summary>
@@ -32,6 +34,9 @@ internal sealed class SendLoop(RealtimeEventLog log, StreamSecrets secrets)
 
     /// <summary>How many 20 ms frames of the microphone were dropped because the network could not follow.</summary>
     public long DroppedAudioFrames => _audio.Dropped;
+
+    /// <summary>Whether all that was added has been given to the network, or was dropped.</summary>
+    public bool IsIdle => Volatile.Read(ref _doneEntries) + _audio.Dropped == Volatile.Read(ref _addedEntries);
 
     /// <summary>How many of them wait to be sent.</summary>
     public int QueuedAudioFrames => _audio.Count;
@@ -47,6 +52,7 @@ internal sealed class SendLoop(RealtimeEventLog log, StreamSecrets secrets)
                 throw _end;
             }
 
+            Interlocked.Increment(ref _addedEntries);
             _control.AddLast(frame);
         }
 
@@ -61,6 +67,7 @@ internal sealed class SendLoop(RealtimeEventLog log, StreamSecrets secrets)
     {
         if (Volatile.Read(ref _end) is null)
         {
+            Interlocked.Increment(ref _addedEntries);
             _audio.Add(samples);
             _added.Pulse();
         }
@@ -77,6 +84,7 @@ internal sealed class SendLoop(RealtimeEventLog log, StreamSecrets secrets)
                 throw _end;
             }
 
+            Interlocked.Increment(ref _addedEntries);
             _audio.Add(frame);
         }
 
@@ -99,10 +107,12 @@ internal sealed class SendLoop(RealtimeEventLog log, StreamSecrets secrets)
             if (TryTakeControl() is { } frame)
             {
                 await SendControlAsync(transport, frame, cancellationToken).ConfigureAwait(false);
+                Interlocked.Increment(ref _doneEntries);
             }
             else if (_audio.TryTake(out AudioSendQueue.Entry entry))
             {
                 await SendEntryAsync(transport, entry, cancellationToken).ConfigureAwait(false);
+                Interlocked.Increment(ref _doneEntries);
             }
             else
             {

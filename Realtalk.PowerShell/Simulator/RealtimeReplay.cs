@@ -14,8 +14,9 @@ public sealed class RealtimeReplay
     private ReplaySession? _session;
     private int _nextPart;
 
-    internal RealtimeReplay(IEnumerable<RealtimeEvent> events, double pace)
+    internal RealtimeReplay(IReadOnlyList<RealtimeEvent> events, double pace)
     {
+        Events = events;
         _parts = ReplayScript.Read(events);
         Pace = pace;
     }
@@ -53,6 +54,9 @@ public sealed class RealtimeReplay
     /// <summary>The position, and how many deviations there were.</summary>
     public override string ToString() =>
         $"{Position} of {EventCount} events" + (Deviations.Count is var count and > 0 ? $", {count} {(count == 1 ? "deviation" : "deviations")}" : string.Empty);
+
+    /// <summary>The log.</summary>
+    internal IReadOnlyList<RealtimeEvent> Events { get; }
 
     /// <summary>The last connection's; null before the first.</summary>
     internal ReplaySession? Session

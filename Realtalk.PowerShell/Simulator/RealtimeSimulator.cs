@@ -39,8 +39,8 @@ public sealed class RealtimeSimulator : IAsyncDisposable, IDisposable
     /// <summary>The TCP port.</summary>
     public int Port { get; }
 
-    /// <summary>The name of the scenario; null where a recorded call is played.</summary>
-    public string? Scenario => Replay is null ? _scenario.Name : null;
+    /// <summary>The name of the scenario; <c>(replay)</c> where a recorded call is played.</summary>
+    public string Scenario => Replay is null ? _scenario.Name : "(replay)";
 
     /// <summary>How the recorded call goes that it plays; null where it plays none.</summary>
     public RealtimeReplay? Replay { get; }
@@ -96,7 +96,7 @@ public sealed class RealtimeSimulator : IAsyncDisposable, IDisposable
     public void Dispose() => Task.Run(StopAsync).GetAwaiter().GetResult();
 
     /// <summary>Where it is.</summary>
-    public override string ToString() => $"{Endpoint} ({Scenario ?? "replay"})";
+    public override string ToString() => $"{Endpoint} ({Scenario})";
 
     private async Task AcceptAsync()
     {

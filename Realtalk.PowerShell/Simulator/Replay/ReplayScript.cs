@@ -118,6 +118,6 @@ internal static class ReplayScript
         private static TimeSpan Between(RealtimeEvent? from, RealtimeEvent to) =>
             from is not null && to.Time > from.Time ? to.Time - from.Time : TimeSpan.Zero;
 
-        public ReplayPart ToPart(bool breaksOff) => new(_cues, _frames, breaksOff);
+        public ReplayPart ToPart(bool breaksOff) => new(_cues, _frames, _microphoneMs, breaksOff);
     }
 }

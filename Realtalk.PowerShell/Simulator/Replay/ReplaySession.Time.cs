@@ -14,6 +14,8 @@ internal sealed partial class ReplaySession
     private bool _hasDevices;
     private bool _hasSpoken;
     private TimeSpan _position;
+    private TimeSpan _microphonePosition;
+    private double _microphoneSeen = -1;
 
     /// <summary>How many messages have come and been dealt with.</summary>
     public long Handled { get; private set; }
@@ -66,6 +68,26 @@ internal sealed partial class ReplaySession
             _position = position;
             Advance();
             return !_isOver && _next < Part.Frames.Count && _due is null && IsCueLate(Part.Frames[_next]);
+        }
+    }
+
+    /// <summary>
+    /// Whether nothing follows any more; or nothing can, since no sound of the microphone comes that is waited for. Then the
+    /// devices' time has come to its end.
+    /// </summary>
+    public bool IsOverAt(TimeSpan position)
+    {
+        lock (_gate)
+        {
+            if (_microphoneSeen != _microphoneMs)
+            {
+                _microphoneSeen = _microphoneMs;
+                _microphonePosition = position;
+            }
+
+            return _next >= Part.Frames.Count
+                ? _microphoneMs + 0.5 >= Part.MicrophoneMs
+                : _due is null && position - _microphonePosition > Patience;
         }
     }
 

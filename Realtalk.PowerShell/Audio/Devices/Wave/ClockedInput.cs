@@ -29,6 +29,12 @@ internal sealed class ClockedInput : IAudioInput, IClockedDevice
     /// <inheritdoc/>
     public TimeSpan Latency => AudioFormat.ToTimeSpan(_ring.Count);
 
+    /// <summary>Samples recorded so far. Of the clock's thread.</summary>
+    public long ProducedSamples { get; private set; }
+
+    /// <summary>Whether nothing follows any more. Of the clock's thread.</summary>
+    public bool HasEnded { get; private set; }
+
     /// <summary>Samples recorded and not yet read.</summary>
     public int BufferedSamples => _ring.Count;
 
@@ -56,6 +62,7 @@ internal sealed class ClockedInput : IAudioInput, IClockedDevice
         {
             count = _produce(samples);
             _ring.Write(samples[..count]);
+            ProducedSamples += count;
         }
         catch (Exception exception)
         {
@@ -67,6 +74,7 @@ internal sealed class ClockedInput : IAudioInput, IClockedDevice
 
         if (count < samples.Length)
         {
+            HasEnded = true;
             _ring.End();
             _clock.Detach(this);
         }

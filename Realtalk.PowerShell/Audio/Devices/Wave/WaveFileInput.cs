@@ -27,6 +27,9 @@ internal sealed class WaveFileInput : IAudioInput
     /// <inheritdoc/>
     public TimeSpan Latency => _input.Latency;
 
+    /// <summary>What gives its sound in time.</summary>
+    public ClockedInput Clocked => _input;
+
     /// <inheritdoc cref="ClockedInput.BufferedSamples"/>
     public int BufferedSamples => _input.BufferedSamples;
 

@@ -1,0 +1,13 @@
+using Realtalk.Simulator;
+
+namespace Realtalk.Sessions;
+
+/// <content>What a replay needs to know.</content>
+public sealed partial class RealtimeStream
+{
+    /// <summary>The recorded call that the server plays, where that is known; devices that are files go by its time.</summary>
+    internal RealtimeReplay? Replay { get; set; }
+
+    /// <summary>Whether all that was to be sent has been given to the network, or was dropped.</summary>
+    internal bool IsAllSent => _sender.IsIdle;
+}
