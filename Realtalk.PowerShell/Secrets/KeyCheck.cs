@@ -8,6 +8,8 @@ namespace Realtalk.Secrets;
 /// <summary>Takes out of an event what looks like a key. Sound is not searched.</summary>
 internal static class KeyCheck
 {
+    private const string Hidden = "***";
+
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The event as it may be given away: itself, where there is nothing to hide.</summary>
@@ -75,12 +77,13 @@ internal static class KeyCheck
     private static string HideIn(string text, string? name, ICollection<string> found)
     {
         string hidden = KeyShapes.Hide(text, found);
-        if (name is null || hidden != text)
+        bool isSecret = name is not null && hidden == text && text != Hidden && text.Length is >= 8 and <= 512 && KeyShapes.MayBeIn($"{name}=0123456789");
+        if (!isSecret)
         {
             return hidden;
         }
 
-        string pair = $"{name}={text}";
-        return text.Length <= 512 && KeyShapes.Hide(pair, found) is var whole && whole != pair ? "***" : text;
+        found.Add("the value of a key, token or password");
+        return Hidden;
     }
 }

@@ -5,8 +5,8 @@ namespace Realtalk.Sessions;
 /// <content>What a replay needs to know.</content>
 public sealed partial class RealtimeStream
 {
-    /// <summary>The recorded call that the server plays, where that is known; devices that are files go by its time.</summary>
-    internal RealtimeReplay? Replay { get; set; }
+    /// <summary>The recorded call that the server plays; null where it plays none, or in another process.</summary>
+    public RealtimeReplay? Replay { get; internal set; }
 
     /// <summary>Whether all that was to be sent has been given to the network, or was dropped.</summary>
     internal bool IsAllSent => _sender.IsIdle;
