@@ -102,7 +102,7 @@ Describe 'Export- and Import-RealtimeEventLog' {
         $events = Get-RealtimeEventLog
         $lines.Count | Should -Be $events.Count
         $first = $lines[0] | ConvertFrom-Json -DateKind String
-        $first.PSObject.Properties.Name | Should -Be 'sequence', 'time', 'direction', 'type', 'data'
+        $first.PSObject.Properties.Name | Should -Be 'sequence', 'time', 'direction', 'type', 'stream', 'data'
         $first.direction | Should -Be 'Received'
         [datetimeoffset]::Parse($first.time) | Should -Be $events[0].Time
         [System.IO.File]::ReadAllBytes($path)[0] | Should -Be ([byte][char]'{')
