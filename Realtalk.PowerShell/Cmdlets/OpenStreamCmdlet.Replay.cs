@@ -30,7 +30,7 @@ public abstract partial class OpenStreamCmdlet
     [ValidateRange(0.01, double.PositiveInfinity)]
     public double Pace { get; set; } = 4;
 
-    private RealtimeSimulatorOptions GetSimulatorOptions() => Replay is not null && Scenario is not null
+    private RealtimeSimulatorOptions GetSimulatorOptions() => Replay is not null && Scenario is not null && !DefaultParameters.Gave(this, nameof(Scenario))
         ? throw ReplayLog.AndScenario()
         : new RealtimeSimulatorOptions
         {

@@ -46,7 +46,7 @@ public sealed class StartRealtimeSimulatorCommand : RealtimeCmdlet
     [ValidateNotNull]
     public SimulatorFaults Faults { get; set; } = new();
 
-    private IReadOnlyList<RealtimeEvent>? ReadReplay() => Replay is null || Scenario is null
+    private IReadOnlyList<RealtimeEvent>? ReadReplay() => Replay is null || Scenario is null || DefaultParameters.Gave(this, nameof(Scenario))
         ? Run(token => Task.FromResult(ReplayLog.Read(this, Replay, token)))
         : throw ReplayLog.AndScenario();
 
