@@ -20,6 +20,9 @@ internal sealed class PlaybackItem(string responseId, string itemId, int content
     /// <summary>Whether the server has sent all of it.</summary>
     public bool IsComplete { get; set; }
 
+    /// <summary>Whether it is no item of the conversation but a sound of this side's own.</summary>
+    public bool IsSignal { get; init; }
+
     /// <summary>Makes one signal of its deltas.</summary>
     public AudioDecoder Decoder { get; } = new(coding);
 }

@@ -19,6 +19,7 @@ internal sealed class PlaybackLedger
     private readonly IgnoredResponses _ignored = new();
     private readonly HashSet<string> _running = [];
     private readonly DeltaBytes _bytes = new();
+    private int _lastSignal;
 
     /// <summary>Deltas that came for a reply after it had been cut off.</summary>
     public long LateDeltas { get; private set; }
@@ -78,7 +79,7 @@ internal sealed class PlaybackLedger
         {
             lock (_gate)
             {
-                return _items.ConvertAll(item => new ItemPosition(
+                return _items.FindAll(item => !item.IsSignal).ConvertAll(item => new ItemPosition(
                     item.ItemId, AudioFormat.ToMilliseconds(item.Heard), AudioFormat.ToMilliseconds(item.Received)));
             }
         }
@@ -109,6 +110,20 @@ internal sealed class PlaybackLedger
             int before = _samples.Count;
             item.Decoder.Decode(bytes, _samples);
             return Count(item, before);
+        }
+    }
+
+    /// <summary>Adds a sound of this side's own, which the server knows nothing of.</summary>
+    public void AddSignal(ReadOnlySpan<short> samples)
+    {
+        lock (_gate)
+        {
+            string name = $"(signal {++_lastSignal})";
+            var item = new PlaybackItem(name, name, 0, AudioCoding.Pcm) { IsComplete = true, IsSignal = true };
+            _items.Add(item);
+            int before = _samples.Count;
+            _samples.Enqueue(samples);
+            Count(item, before);
         }
     }
 
@@ -227,7 +242,7 @@ internal sealed class PlaybackLedger
             var cut = new List<CutItem>();
             foreach (PlaybackItem item in _items.Where(item => _ignored.Contains(item.ResponseId)))
             {
-                if (item.Heard < item.Received || !item.IsComplete)
+                if (!item.IsSignal && (item.Heard < item.Received || !item.IsComplete))
                 {
                     cut.Add(new CutItem(
                         item.ItemId,

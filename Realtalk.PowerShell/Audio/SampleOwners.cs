@@ -32,7 +32,7 @@ internal sealed class SampleOwners
             Run run = TakeFirst(_queued, count);
             count -= run.Count;
             AddLast(_handed, run);
-            if (run.Item.ResponseId != _lastResponse)
+            if (!run.Item.IsSignal && run.Item.ResponseId != _lastResponse)
             {
                 _lastResponse = run.Item.ResponseId;
                 Responses++;

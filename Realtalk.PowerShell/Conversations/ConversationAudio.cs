@@ -73,6 +73,14 @@ internal sealed class ConversationAudio(
 
     public bool OnError(string eventId, string? code, string message) => cutter.OnError(eventId, message);
 
+    public UserTurn Turn => turns.Turn;
+
+    public void OnLine(bool isBack)
+    {
+        ledger.AddSignal(isBack ? LineSignal.Back : LineSignal.Lost);
+        playback.Wake();
+    }
+
     public void OnSessionLost()
     {
         // What has come is played to its end.

@@ -38,8 +38,12 @@ internal sealed class ConversationMeter
         Interlocked.Exchange(ref _speechStopped, Stopwatch.GetTimestamp());
     }
 
-    /// <summary>The one who listened is gone.</summary>
-    public void OnSpeechLost() => _userSpeaks = false;
+    /// <summary>The one who listened is gone, and what is heard next is no answer of his.</summary>
+    public void OnSpeechLost()
+    {
+        _userSpeaks = false;
+        Interlocked.Exchange(ref _speechStopped, 0);
+    }
 
     /// <summary>Where the server detects no turns, this ends one.</summary>
     public void OnCommitted() => Interlocked.CompareExchange(ref _speechStopped, Stopwatch.GetTimestamp(), 0);

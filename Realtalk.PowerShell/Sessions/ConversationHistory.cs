@@ -129,6 +129,26 @@ internal sealed class ConversationHistory(int? streamId = null)
         }
     }
 
+    /// <summary>Whether what the user said last has still to be written down.</summary>
+    public bool AwaitsTranscript
+    {
+        get
+        {
+            lock (_gate)
+            {
+                for (LinkedListNode<HistoryItem>? node = _items.Last; node is not null; node = node.Previous)
+                {
+                    if (node.Value is { Role: "user", IsAudio: true })
+                    {
+                        return !node.Value.IsTextFinal;
+                    }
+                }
+
+                return false;
+            }
+        }
+    }
+
     /// <summary>Whether the conversation has that item.</summary>
     public bool Has(string itemId)
     {

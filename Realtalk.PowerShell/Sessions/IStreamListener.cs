@@ -45,6 +45,14 @@ internal interface IStreamListener
     /// <summary>Whether sound is being played, or there is some that has not been.</summary>
     bool IsSpeaking => false;
 
+    /// <summary>Where the user is in a turn that the server does not detect.</summary>
+    UserTurn Turn => UserTurn.None;
+
+    /// <summary>The connection has been gone for long enough to be noticed, or is back after that.</summary>
+    void OnLine(bool isBack)
+    {
+    }
+
     /// <summary>The session is gone, with all that was running; the stream is about to go on in another.</summary>
     void OnSessionLost();
 

@@ -100,6 +100,7 @@ public sealed partial class RealtimeStream
         }
     }
 
-    private bool IsAtTurnBoundary => Sequencer.IsIdle && Responses.IsIdle && !History.IsSpeaking && !IsCallingTools && !Text.HasOpenQuestion
+    private bool IsAtTurnBoundary => Sequencer.IsIdle && Responses.IsIdle && !History.IsSpeaking && _listener?.Turn is null or UserTurn.None
+        && !IsSpeechUnderway && !(_options.TranscriptionModel is not null && History.AwaitsTranscript) && !IsCallingTools && !Text.HasOpenQuestion
         && !_outOfBand.Any && !_settings.AnyPending && !_sender.HasControlFrames;
 }

@@ -151,6 +151,7 @@ public sealed partial class RealtimeStream
                 _listener?.OnSpeechStopped(serverEvent.ItemId);
                 return;
             case ServerEventKind.InputAudioBufferCleared:
+                _speechItemId = null;
                 Sequencer.OnSpeechDropped();
                 return;
             case ServerEventKind.InputAudioBufferCommitted:

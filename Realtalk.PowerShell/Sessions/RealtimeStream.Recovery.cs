@@ -13,7 +13,7 @@ namespace Realtalk.Sessions;
 public sealed partial class RealtimeStream
 {
     private LostTurn? _lost;
-    private string? _speechItemId;
+    private volatile string? _speechItemId;
     private int _attempt;
     private long? _recoveringSince;
     private long _reconnectTicks;
@@ -65,6 +65,7 @@ public sealed partial class RealtimeStream
         Restore(next);
         if (gone >= Policy.Noticeable)
         {
+            _listener?.OnLine(isBack: true);
             Warn(string.Create(CultureInfo.InvariantCulture, $"The stream '{Name}' is connected again after {gone.TotalSeconds:0.0} s."));
         }
 
@@ -114,6 +115,14 @@ public sealed partial class RealtimeStream
         }
 
         LostTurn lost = Sequencer.OnSessionLost(_again);
+        UserTurn turn = _listener?.Turn ?? UserTurn.None;
+        lost = lost with
+        {
+            UserSpoke = lost.UserSpoke || turn == UserTurn.Speaking,
+            ReplyWasDue = lost.ReplyWasDue || turn == UserTurn.Ending,
+            SpeechIsLost = IsSpeechUnderway || turn == UserTurn.Ending,
+        };
+        _speechItemId = null;
         _lost = _lost?.And(lost) ?? lost;
         _again.UnionWith(_settings.Pending);
         _again.UnionWith(_outOfBand.OnSessionLost());
@@ -155,7 +164,6 @@ public sealed partial class RealtimeStream
     // What the model is to do about what was going on; null for nothing.
     private SequencedRequest? TakeUp(LostTurn lost, IReadOnlyList<ReplayItem> items)
     {
-        bool turnIsLost = _speechItemId is { } speech && !History.Has(speech);
         if (lost.UserSpoke)
         {
             return new SequencedRequest { Items = [Frame(ConversationItem.Message("system", RecoveryNotes.UserWasCutOff))] };
@@ -163,7 +171,7 @@ public sealed partial class RealtimeStream
 
         if (lost.ReplyWasDue)
         {
-            return Ask(turnIsLost ? RecoveryNotes.TurnWasLost : null);
+            return Ask(lost.SpeechIsLost ? RecoveryNotes.TurnWasLost : null);
         }
 
         if (lost.ActiveResponseId is not { } id)
@@ -200,6 +208,9 @@ public sealed partial class RealtimeStream
         return Ask(made.Any(item => item is { Type: "message", Text.Length: > 0 }) ? RecoveryNotes.ReplyWasCutOff : null);
     }
 
+    // Whether the server hears, or has heard, what is no item yet.
+    private bool IsSpeechUnderway => _speechItemId is { } id && !History.Has(id);
+
     private SequencedRequest Ask(string? note) => new()
     {
         Items = note is null ? [] : [Frame(ConversationItem.Message("system", note))],
@@ -210,6 +221,7 @@ public sealed partial class RealtimeStream
     {
         if (State == RealtimeStreamState.Reconnecting)
         {
+            _listener?.OnLine(isBack: false);
             Warn($"The stream '{Name}' lost its connection and is connecting again: {loss.Message}");
         }
     }

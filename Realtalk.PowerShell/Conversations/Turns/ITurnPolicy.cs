@@ -1,3 +1,5 @@
+using Realtalk.Sessions;
+
 namespace Realtalk.Conversations.Turns;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace Realtalk.Conversations.Turns;
 /// </summary>
 internal interface ITurnPolicy
 {
+    /// <summary>Where the user is in a turn that the server does not detect.</summary>
+    UserTurn Turn => UserTurn.None;
+
     /// <summary>The server hears the user.</summary>
     /// <param name="itemId">The item that the speech will be.</param>
     /// <param name="activeResponseId">The conversation's running response, if any.</param>

@@ -14,6 +14,7 @@ internal sealed class PushToTalk(RealtimeStream stream, ReplyCutter cutter) : IT
 
     private readonly object _gate = new();
     private bool _isPressed;
+    private bool _isEnding;
     private int _frames;
 
     /// <summary>Whether the microphone is open.</summary>
@@ -24,6 +25,17 @@ internal sealed class PushToTalk(RealtimeStream stream, ReplyCutter cutter) : IT
             lock (_gate)
             {
                 return _isPressed;
+            }
+        }
+    }
+
+    public UserTurn Turn
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isPressed ? UserTurn.Speaking : _isEnding ? UserTurn.Ending : UserTurn.None;
             }
         }
     }
@@ -41,6 +53,7 @@ internal sealed class PushToTalk(RealtimeStream stream, ReplyCutter cutter) : IT
 
             stream.ThrowIfEnded();
             _isPressed = true;
+            _isEnding = false;
             _frames = 0;
             cutter.Cut(stream.Sequencer.ActiveResponseId);
             stream.CancelResponse();
@@ -63,6 +76,7 @@ internal sealed class PushToTalk(RealtimeStream stream, ReplyCutter cutter) : IT
             stream.ThrowIfEnded();
             if (_frames >= LeastFrames)
             {
+                _isEnding = true;
                 stream.SendAfterMicrophone(eventId => new InputAudioBufferCommitEvent { EventId = eventId });
             }
         }
@@ -78,6 +92,7 @@ internal sealed class PushToTalk(RealtimeStream stream, ReplyCutter cutter) : IT
 
     public void OnCommitted(string? itemId)
     {
+        EndTurn();
         try
         {
             stream.RequestResponse();
@@ -92,15 +107,21 @@ internal sealed class PushToTalk(RealtimeStream stream, ReplyCutter cutter) : IT
     {
     }
 
-    public void OnSessionLost()
-    {
-    }
+    public void OnSessionLost() => EndTurn();
 
     public void OnMicrophoneFrame()
     {
         lock (_gate)
         {
             _frames++;
+        }
+    }
+
+    private void EndTurn()
+    {
+        lock (_gate)
+        {
+            _isEnding = false;
         }
     }
 }

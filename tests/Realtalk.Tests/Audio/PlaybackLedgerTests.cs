@@ -85,6 +85,19 @@ public class PlaybackLedgerTests
     }
 
     [Fact]
+    public void A_signal_is_played_in_its_turn_and_is_nothing_of_the_conversation()
+    {
+        Add("r1", "i1", [1, 2]);
+        _ledger.AddSignal([7, 8]);
+        Add("r2", "i2", [3]);
+        Assert.Equal(["i1", "i2"], _ledger.Positions.Select(item => item.ItemId));
+        Assert.Equal([1, 2, 7, 8, 3], Take(10));
+        Assert.Equal(2, _ledger.RepliesStarted);
+        _ledger.BeginCut(null);
+        Assert.Equal(["i1", "i2"], _ledger.Cut(deviceSamples: 5).Select(item => item.ItemId));
+    }
+
+    [Fact]
     public void Escaped_slashes_in_base64_are_understood()
     {
         short[] samples = [-1, -1, -1];

@@ -1,3 +1,4 @@
+using Realtalk.Audio;
 using Realtalk.Conversations;
 using Realtalk.Sessions;
 using Realtalk.Sessions.Recovery;
@@ -45,6 +46,56 @@ public sealed class RecoveredCallTests
         await call.WaitUntilAsync(() => call.Stream.SessionCount == 2);
         await call.Test.WaitUntilAsync(() => call.Stream.GetTranscript().Any(line => line.Content == RecoveryNotes.UserWasCutOff));
         Assert.False(call.Conversation.GetMetric().MicrophoneFrames == 0);
+    }
+
+    [Fact]
+    public async Task A_line_that_is_gone_for_longer_is_heard_to_be_gone_and_to_be_back()
+    {
+        await using TestCall call = await TestCall.StartAsync(
+            configure: options => options with { ReconnectPolicy = options.ReconnectPolicy with { Noticeable = TimeSpan.FromMilliseconds(1) } },
+
+            // The call's time would wait for a microphone that cannot send.
+            conversation: conversation => conversation with { PushToTalk = true },
+            overLine: true);
+        call.Test.Line!.Cut(stayDown: true);
+        await HearAsync();
+        call.Test.Line.Mend();
+        await HearAsync();
+        RealtimeMetric metric = call.Conversation.GetMetric();
+        Assert.Equal((0, 0L, 1), (metric.Replies, metric.Underruns, metric.Reconnections));
+        Assert.Contains("is connecting again", call.Stream.TakeWarning(), StringComparison.Ordinal);
+        Assert.Contains("is connected again", call.Stream.TakeWarning(), StringComparison.Ordinal);
+        (_, short[] right) = await call.StopAsync();
+        Assert.Equal([.. Heard(LineSignal.Lost), .. Heard(LineSignal.Back)], Heard(right));
+        Assert.Empty(call.Stream.GetTranscript());
+
+        static IEnumerable<short> Heard(short[] samples) => samples.Where(sample => sample != 0);
+
+        async Task HearAsync()
+        {
+            await call.StopTimeAsync(() => call.Conversation.IsSpeaking);
+            call.StartTime();
+            await call.WaitUntilAsync(() => !call.Conversation.IsSpeaking);
+        }
+    }
+
+    [Fact]
+    public async Task A_turn_of_push_to_talk_is_not_torn_by_a_move()
+    {
+        // It is always time to move.
+        await using TestCall call = await TestCall.StartAsync(
+            new RealtimeSimulatorOptions { SessionLifetime = TimeSpan.FromSeconds(60) },
+            options => options with { ReconnectPolicy = options.ReconnectPolicy with { MoveShare = 0.9999 } },
+            conversation => conversation with { PushToTalk = true },
+            overLine: true);
+        await call.WaitUntilAsync(() => call.Stream.SessionCount > 3);
+        call.Conversation.PressToTalk();
+        call.Voice.Say(UserVoice.Line(0));
+        await call.WaitUntilAsync(() => call.Voice.Spoken >= UserVoice.Line(0).Length);
+        call.Conversation.ReleaseToTalk();
+        await call.Stream.Responses.WaitAsync(call.Deadline);
+        await call.Test.WaitForTranscriptAsync(entry => entry.Content == "Hi, I have a car rental booked with you tomorrow?");
+        Assert.Equal(1, call.Test.CountOf("input_audio_buffer.committed"));
     }
 
     [Fact]
