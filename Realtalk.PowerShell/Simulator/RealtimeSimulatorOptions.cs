@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Realtalk.Simulator;
 
 /// <summary>What kind of server a <see cref="RealtimeSimulator"/> is. Read once, when it starts.</summary>
@@ -29,6 +31,9 @@ public sealed partial class RealtimeSimulatorOptions
 
     /// <summary>The clock of pacing, expiry and idle timeouts.</summary>
     internal TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    /// <summary>Is told, when a session has ended, its id and the items that its conversation had.</summary>
+    internal Action<string, IReadOnlyList<JsonObject>>? SessionEnded { get; set; }
 
     internal RealtimeSimulatorOptions Snapshot()
     {

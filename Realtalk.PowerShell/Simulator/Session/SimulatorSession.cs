@@ -93,7 +93,20 @@ internal sealed class SimulatorSession : IServerSession
     }
 
     /// <summary>Ends the session: when this is done, nothing of it runs any more.</summary>
-    public async ValueTask DisposeAsync() => await _context.Tasks.EndAsync().ConfigureAwait(false);
+    public async ValueTask DisposeAsync()
+    {
+        await _context.Tasks.EndAsync().ConfigureAwait(false);
+        if (_context.Options.SessionEnded is { } tell)
+        {
+            JsonObject[] items;
+            lock (_context.Gate)
+            {
+                items = [.. _context.Conversation.Items.Select(item => item.ToJson())];
+            }
+
+            tell((string)_context.Settings["id"]!, items);
+        }
+    }
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> message)
     {
