@@ -22,6 +22,7 @@ internal sealed class ConversationHistory(int? streamId = null)
     private readonly Dictionary<string, string> _responseOf = [];
     private readonly AsyncSignal _changed = new();
     private readonly Queue<(long Number, string Id)> _removed = new();
+    private int _session;
     private long _lastChange;
     private long _speakingChange;
     private volatile bool _isSpeaking;
@@ -149,6 +150,56 @@ internal sealed class ConversationHistory(int? streamId = null)
         }
     }
 
+    /// <summary>What another session is to be told of the conversation; from now on that is the session of which items are known.</summary>
+    /// <param name="budget">How many tokens it may be told, about.</param>
+    public IReadOnlyList<ConversationItem> Retell(int budget)
+    {
+        lock (_gate)
+        {
+            IReadOnlyList<ConversationItem> told = ConversationReplay.Of(GetReplay(), budget);
+            _session++;
+            foreach (ConversationItem item in told)
+            {
+                if (item.Id is { } id && _byId.TryGetValue(id, out LinkedListNode<HistoryItem>? node))
+                {
+                    (node.Value.Session, node.Value.IsRetold) = (_session, true);
+                }
+            }
+
+            return told;
+        }
+    }
+
+    /// <summary>
+    /// Whether the session was told of a reply in text, so that there is no sound that could be cut there. If so, it can be told
+    /// again what was heard: until then the item's deletion is none of the conversation's.
+    /// </summary>
+    /// <param name="itemId">The reply.</param>
+    /// <param name="heard">What was heard of it.</param>
+    /// <param name="previousItemId">The item before it that the session knows; <c>root</c> where there is none.</param>
+    public bool BeginToTellAgain(string itemId, out string heard, out string previousItemId)
+    {
+        lock (_gate)
+        {
+            (heard, previousItemId) = (string.Empty, "root");
+            if (!_byId.TryGetValue(itemId, out LinkedListNode<HistoryItem>? node) || !node.Value.IsRetold || node.Value.Session != _session)
+            {
+                return false;
+            }
+
+            node.Value.IsToldAgain = true;
+            heard = ToReplayItem(node.Value).Text;
+            LinkedListNode<HistoryItem>? previous = node.Previous;
+            while (previous is not null && (previous.Value.Session != _session || StandingStatus.IsStatus(previous.Value.Id)))
+            {
+                previous = previous.Previous;
+            }
+
+            previousItemId = previous?.Value.Id ?? previousItemId;
+            return true;
+        }
+    }
+
     /// <summary>Whether the conversation has that item.</summary>
     public bool Has(string itemId)
     {
@@ -257,7 +308,7 @@ internal sealed class ConversationHistory(int? streamId = null)
         {
             if (!_byId.TryGetValue(id, out LinkedListNode<HistoryItem>? node))
             {
-                node = Insert(new HistoryItem(id, time ?? DateTimeOffset.Now), previousItemId);
+                node = Insert(new HistoryItem(id, time ?? DateTimeOffset.Now) { Session = _session }, previousItemId);
                 _byId[id] = node;
                 if (_responseOf.Remove(id, out string? responseId))
                 {
@@ -340,6 +391,12 @@ internal sealed class ConversationHistory(int? streamId = null)
     {
         lock (_gate)
         {
+            if (itemId is not null && _byId.TryGetValue(itemId, out LinkedListNode<HistoryItem>? known) && known.Value.IsToldAgain)
+            {
+                known.Value.IsToldAgain = false;
+                return;
+            }
+
             if (itemId is not null && _byId.Remove(itemId, out LinkedListNode<HistoryItem>? node))
             {
                 _items.Remove(node);

@@ -39,6 +39,15 @@ internal sealed class HistoryItem(string id, DateTimeOffset time)
     /// <summary>Milliseconds received when it was cut off.</summary>
     public long ReceivedMs { get; set; }
 
+    /// <summary>The number of the last session that knew of it, from 0.</summary>
+    public int Session { get; set; }
+
+    /// <summary>Whether a later session was told of it, in text.</summary>
+    public bool IsRetold { get; set; }
+
+    /// <summary>Whether the session is being told of it once more, for which it is deleted there first.</summary>
+    public bool IsToldAgain { get; set; }
+
     /// <summary>The name of a function call.</summary>
     public string? ToolName { get; set; }
 

@@ -146,7 +146,7 @@ public sealed partial class RealtimeStream
         }
 
         IReadOnlyList<ReplayItem> items = History.GetReplay();
-        OutgoingFrame[] replay = [.. ConversationReplay.Of(items, Policy.ReplayedTokens).Select(item =>
+        OutgoingFrame[] replay = [.. History.Retell(Policy.ReplayedTokens).Select(item =>
             OutgoingFrame.Of(new ConversationItemCreateEvent(item) { EventId = NewEventId() }) with { EndsWithSession = true })];
         _sender.Restart([.. replay, .. _settings.Pending, .. _outOfBand.Frames], _again.Contains);
         _again.Clear();

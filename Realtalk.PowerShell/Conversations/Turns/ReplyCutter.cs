@@ -65,7 +65,11 @@ internal sealed class ReplyCutter(RealtimeStream stream, PlaybackLedger ledger, 
             stream.History.SetHeard(item.ItemId, item.HeardMs, item.ReceivedMs);
             try
             {
-                if (item.HeardMs > 0)
+                if (item.HeardMs > 0 && stream.History.BeginToTellAgain(item.ItemId, out string heard, out string previousItemId))
+                {
+                    TellAgain(item.ItemId, heard, previousItemId);
+                }
+                else if (item.HeardMs > 0)
                 {
                     Truncate(item, retry: true);
                 }
@@ -80,6 +84,17 @@ internal sealed class ReplyCutter(RealtimeStream stream, PlaybackLedger ledger, 
                 // The stream ended meanwhile.
                 return;
             }
+        }
+    }
+
+    // A session that was told of a reply in text, because the one that had its sound was lost, cannot cut it.
+    private void TellAgain(string itemId, string heard, string previousItemId)
+    {
+        Delete(itemId);
+        if (heard.Length > 0)
+        {
+            ConversationItem item = ConversationItem.Message("assistant", heard) with { Id = itemId };
+            stream.SendNow(eventId => new ConversationItemCreateEvent(item) { EventId = eventId, PreviousItemId = previousItemId });
         }
     }
 

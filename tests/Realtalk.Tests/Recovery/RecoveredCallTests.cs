@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Realtalk.Audio;
 using Realtalk.Conversations;
 using Realtalk.Sessions;
@@ -30,6 +31,28 @@ public sealed class RecoveredCallTests
         Assert.Equal("Hi, I have a car rental booked with you tomorrow?", lines[0].Content);
         Assert.Contains(lines, line => line.Content == RecoveryNotes.ReplyWasCutOff);
         Assert.True(lines.Count(line => line.Role == RealtimeRole.Assistant) == 2);
+    }
+
+    [Fact]
+    public async Task A_reply_that_is_interrupted_after_the_loss_is_told_as_far_as_it_was_heard()
+    {
+        await using TestCall call = await TestCall.StartAsync(pace: 1000, overLine: true);
+        call.Voice.Say(UserVoice.Line(0));
+        await call.Test.WaitForCountAsync("response.done", 1);
+        await call.StopTimeAsync(() => call.Conversation.IsSpeaking);
+        call.Test.Line!.Cut();
+        await call.WaitUntilAsync(() => call.Stream.SessionCount == 2 && call.Stream.State == RealtimeStreamState.Open);
+        await call.PassAsync(3000);
+        await call.BeginToSayAsync(UserVoice.Line(1));
+        call.StartTime();
+        RealtimeTranscriptEntry entry = await call.Test.WaitForTranscriptAsync(one => one is { Role: RealtimeRole.Assistant, IsInterrupted: true });
+        await call.Test.WaitUntilAsync(() => Told(call, entry.ItemId!).Length == 5);
+        Assert.NotEmpty(entry.Heard);
+        Assert.NotEmpty(entry.Unheard);
+        Assert.Equal(entry.Heard, (string?)Told(call, entry.ItemId!)[^1]["item"]!["content"]![0]!["text"]);
+        Assert.Equal(call.Stream.GetTranscript()[0].ItemId, (string?)Told(call, entry.ItemId!)[^1]["previous_item_id"]);
+        Assert.Equal(entry, call.Stream.GetTranscript().Single(one => one.ItemId == entry.ItemId));
+        Assert.Equal(0, call.Test.CountOf("error"));
     }
 
     [Fact]
@@ -132,5 +155,11 @@ public sealed class RecoveredCallTests
         await test.WaitUntilAsync(() => test.Stream.SessionCount == 2);
         Assert.Equal(1, test.Stream.ReconnectCount);
         await test.WaitUntilAsync(() => test.CountOf("response.created") == 2);
+        Assert.Null(test.Stream.TakeWarning());
     }
+
+    // The item as it was put into a conversation, each time: by the server, and by this side, which the server repeats.
+    private static JsonNode[] Told(TestCall call, string itemId) => [.. call.Test
+        .Events("conversation.item.create", "conversation.item.added")
+        .Where(frame => (string?)frame["item"]!["id"] == itemId)];
 }
