@@ -351,6 +351,12 @@ public sealed partial class RealtimeStream
         // Kept for the case that the server closes next: then this says why.
         _connection!.ErrorMessage = message;
         _connection.ErrorCode = code;
+        if (code == "session_expired" && _options.Reconnect == ReconnectMode.Auto)
+        {
+            // Another session follows. If none comes about, the stream's failure says so.
+            return;
+        }
+
         Warn($"The server reported an error: {message}{(code is null ? string.Empty : $" ({code})")}");
     }
 

@@ -7,7 +7,7 @@ internal static class TroubleCheck
 {
     // The server's word in a race that both sides may lose.
     private static readonly string[] ExpectedErrors = ["conversation_already_has_active_response", "response_cancel_not_active"];
-    private static readonly string[] ExpectedMessages = ["already shorter", "does not exist"];
+    private static readonly string[] ExpectedMessages = ["already shorter", "does not exist", "maximum duration"];
     private static readonly string[] ExpectedWarnings = ["lost its connection", "is connected again", "It fails, as it is to", "is answered no more"];
 
     public static IEnumerable<string> Find(CallRecord call)
