@@ -158,6 +158,7 @@ internal sealed class ConversationHistory(int? streamId = null)
         {
             IReadOnlyList<ConversationItem> told = ConversationReplay.Of(GetReplay(), budget);
             _session++;
+            ForgetBegun();
             foreach (ConversationItem item in told)
             {
                 if (item.Id is { } id && _byId.TryGetValue(id, out LinkedListNode<HistoryItem>? node))
@@ -240,6 +241,19 @@ internal sealed class ConversationHistory(int? streamId = null)
             || (item.Type == "function_call_output" && questions.Contains(item.CallId)));
     }
 
+    // What the model had only begun when its session was lost, so that there is not a word of it, nobody will ever finish.
+    private void ForgetBegun()
+    {
+        string[] begun = [.. _items
+            .Where(item => !item.IsDone && (item.Type == "function_call" || (item.Role == "assistant" && item.Text.Length == 0)))
+            .Select(item => item.Id)];
+        Array.ForEach(begun, Remove);
+        if (begun.Length > 0)
+        {
+            _changed.Pulse();
+        }
+    }
+
     private void Touch(HistoryItem item) => item.LastChange = ++_lastChange;
 
     private static bool IsCallOf(HistoryItem item, string tool) => item.Type == "function_call" && item.ToolName == tool;
@@ -256,7 +270,9 @@ internal sealed class ConversationHistory(int? streamId = null)
             item.CallId,
             item.ResponseId,
             item.IsAudio,
-            item.IsDone);
+
+            // A call of which the model did not write all is none, and nobody will answer it.
+            item.IsDone && !(item.IsIncomplete && item.Type == "function_call"));
     }
 
     private RealtimeTranscriptEntry ToEntry(HistoryItem item)

@@ -45,6 +45,28 @@ public class ConversationHistoryTests
     }
 
     [Fact]
+    public void A_call_that_the_model_did_not_write_to_its_end_is_not_told_to_another_session()
+    {
+        Apply("""{"type":"conversation.item.added","item":{"id":"c","type":"function_call","status":"in_progress","name":"f","call_id":"call_1","arguments":""}}""");
+        Apply("""{"type":"conversation.item.done","item":{"id":"c","type":"function_call","status":"incomplete","name":"f","call_id":"call_1","arguments":""}}""");
+        Apply("""{"type":"conversation.item.done","item":{"id":"d","type":"function_call","status":"completed","name":"f","call_id":"call_2","arguments":"{}"}}""");
+        Assert.Equal(["d"], _history.Retell(1000).Select(item => item.Id));
+    }
+
+    [Fact]
+    public void What_the_model_had_only_begun_is_gone_with_its_session()
+    {
+        Add("a", null);
+        Apply("""{"type":"conversation.item.added","item":{"id":"b","type":"message","role":"assistant","status":"in_progress","content":[]}}""");
+        Apply("""{"type":"conversation.item.added","item":{"id":"c","type":"function_call","status":"in_progress","name":"ask_client","call_id":"call_1","arguments":""}}""");
+        Apply("""{"type":"conversation.item.added","item":{"id":"d","type":"message","role":"assistant","status":"in_progress","content":[]}}""");
+        Apply("""{"type":"response.output_audio_transcript.delta","item_id":"d","delta":"Hel"}""");
+        Assert.Equal(["a", "d"], _history.Retell(1000).Select(item => item.Id));
+        Assert.Equal(["a", "Hel"], _history.GetTranscript().Select(entry => entry.Content));
+        Assert.Equal(["b", "c"], _history.GetChanges(1).RemovedIds);
+    }
+
+    [Fact]
     public void An_out_of_band_item_is_no_part_of_it()
     {
         Apply("""{"type":"response.output_item.added","response_id":"r","item":{"id":"x","type":"message","role":"assistant"}}""");
