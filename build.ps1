@@ -14,7 +14,7 @@
     Builds the module, so that Import-Module ./Realtalk.psd1 works.
 .EXAMPLE
     ./build.ps1 -Task Test
-    Runs all tests: the engine's (dotnet test) and the module's (Pester).
+    Runs all tests: the engine's (dotnet test), the module's (Pester), and two minutes of calls at random (tests/Realtalk.Soak).
 .EXAMPLE
     ./build.ps1 -Task Demo
     Holds the car-rental call, in real time and with no key.
@@ -40,7 +40,7 @@
 param(
     # What to do:
     # Build    builds the module and its help into out/Realtalk. The default.
-    # Test     builds, and runs all tests: dotnet test, then Pester.
+    # Test     builds, and runs all tests: dotnet test, then Pester and two minutes of the soak.
     # Demo     builds, and holds the car-rental call with a local simulator.
     # Analyze  runs PSScriptAnalyzer over all scripts, if it is installed.
     # Package  builds, and packs out/packages/Realtalk.<version>.nupkg.
@@ -175,6 +175,25 @@ function Read-TestReport([string] $Folder) {
     [pscustomobject]$sum
 }
 
+# Two minutes of calls, beside whatever else runs; its table goes to a file until it is its turn to be shown.
+function Start-Soak([string] $Folder) {
+    $program = Join-Path $root "tests/Realtalk.Soak/bin/$Configuration/net8.0/Realtalk.Soak.dll"
+    $arguments = "exec `"$program`" --minutes 2 --calls 2 --output `"$(Join-Path $Folder soak)`""
+    $process = Start-Process dotnet $arguments -PassThru -RedirectStandardOutput (Join-Path $Folder soak.txt) -RedirectStandardError (Join-Path $Folder soak-errors.txt)
+    # Held, or its exit code would be gone with it.
+    $null = $process.Handle
+    $process
+}
+
+# Waits for its end, shows its table, and says whether nothing was wrong.
+function Complete-Soak([System.Diagnostics.Process] $Soak, [string] $Folder) {
+    $isOver = $Soak.WaitForExit(240000)
+    if (-not $isOver) { $Soak.Kill() }
+    Get-Content (Join-Path $Folder soak.txt), (Join-Path $Folder soak-errors.txt) | Out-Host
+    if (-not $isOver) { Write-Host 'The soak did not come to its end.' }
+    $isOver -and $Soak.ExitCode -eq 0
+}
+
 function Invoke-Test {
     Build-Module
     $results = Join-Path $out 'TestResults'
@@ -185,16 +204,20 @@ function Invoke-Test {
     $engine = Read-TestReport $results
     if ($engine.Passed + $engine.Failed -eq 0) { throw 'dotnet test ran no test.' }
 
+    $soak = Start-Soak $results
+
     # In a process of its own, so that this session does not hold on to the library.
     $report = Join-Path $results 'pester.json'
     & $pwsh -NoProfile -NonInteractive -File (Join-Path $root 'tests/Invoke-Pester.ps1') -ReportPath $report | Out-Host
+    $soaked = Complete-Soak $soak $results
     if (-not (Test-Path $report)) { throw 'Pester did not run to its end. Is version 5 or later installed? Install-Module Pester -MinimumVersion 5.0' }
     $pester = Get-Content $report -Raw | ConvertFrom-Json
 
-    $passed = $engine.Passed + $pester.Passed
-    $failed = $engine.Failed + $pester.Failed
+    $passed = $engine.Passed + $pester.Passed + [int]$soaked
+    $failed = $engine.Failed + $pester.Failed + [int](-not $soaked)
     Write-Host "dotnet test: $($engine.Passed) passed, $($engine.Failed) failed, $($engine.Skipped) skipped"
     Write-Host "Pester: $($pester.Passed) passed, $($pester.Failed) failed, $($pester.Skipped) skipped"
+    Write-Host "Soak: $([int]$soaked) passed, $([int](-not $soaked)) failed"
     Write-Host "$passed passed, $failed failed, $($engine.Skipped + $pester.Skipped) skipped"
     if ($failed -gt 0 -or $exit -ne 0) { exit 1 }
 }

@@ -19,6 +19,12 @@ internal sealed class CallRecord
     /// <summary>The last status; null where there is none.</summary>
     public string? Status { get; set; }
 
+    /// <summary>The last instructions; null where there were none.</summary>
+    public string? Instructions { get; set; }
+
+    /// <summary>What was asked for beside the conversation.</summary>
+    public List<Task> Asked { get; } = [];
+
     public int Questions { get; set; }
 
     public int Cuts { get; set; }

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using Realtalk.Audio;
 using Realtalk.Conversations;
+using Realtalk.Protocol;
 using Realtalk.Sessions;
+using Realtalk.Text;
 
 namespace Realtalk.Soak.Calls;
 
@@ -57,13 +59,15 @@ internal sealed class CallScript(SoakCall call, SoakScenario scenario)
         }
         else if (what < 76)
         {
-            string verb = new[] { "quick", "slow", "failing", "twice", "ask", "ask", "tell" }[_random.Next(7)];
-            Send(0, verb, respond: true, role: "user");
-            await PassAsync(_random.Next(0, 3_000), cancellationToken);
+            await UseToolAsync(cancellationToken);
         }
-        else if (what < 82)
+        else if (what < 80)
         {
             SetStatus();
+        }
+        else if (what < 84)
+        {
+            DoOnce();
         }
         else if (what < 90 && call.Record.Plan.LosesLine)
         {
@@ -90,6 +94,49 @@ internal sealed class CallScript(SoakCall call, SoakScenario scenario)
         await SayAsync(_random.Next(3) == 0 ? SoakScenario.Cough(_random) : scenario.Line(_line++), cancellationToken);
     }
 
+    private async Task UseToolAsync(CancellationToken cancellationToken)
+    {
+        if (_random.Next(2) == 0)
+        {
+            // When nothing else is to be answered with it.
+            long latest = call.Position + (8 * AudioFormat.SampleRate);
+            await UntilAsync(() => call.Stream.Sequencer.IsIdle || call.Position > latest, "No time passes", cancellationToken);
+        }
+
+        string verb = new[] { "quick", "slow", "failing", "twice", "ask", "ask", "tell" }[_random.Next(7)];
+        Send(0, verb, respond: true, role: "user");
+        if (call.Record.Plan.LosesLine && _random.Next(4) == 0)
+        {
+            await Task.Delay(_random.Next(0, 60), cancellationToken);
+            call.Record.Cuts++;
+            call.Line.Cut();
+        }
+
+        await PassAsync(_random.Next(0, 3_000), cancellationToken);
+    }
+
+    // What a user does now and then.
+    private void DoOnce()
+    {
+        switch (_random.Next(4))
+        {
+            case 0:
+                // It goes ahead of what waits, and so has a place of its own.
+                Send(-_random.Next(1, int.MaxValue), "Note", respond: _random.Next(2) == 0, now: true);
+                break;
+            case 1:
+                call.Stream.CancelResponse();
+                break;
+            case 2:
+                call.Record.Instructions = $"Instructions {_random.Next()}";
+                call.Record.Asked.Add(call.Stream.UpdateSessionAsync(new SessionUpdate { Instructions = call.Record.Instructions }, CancellationToken.None));
+                break;
+            default:
+                call.Record.Asked.Add(call.Stream.AskOutOfBandAsync(new OutOfBandQuestion($"Beside {Interlocked.Increment(ref _text)}?"), CancellationToken.None));
+                break;
+        }
+    }
+
     private async Task SendSeveralAsync(CancellationToken cancellationToken)
     {
         int seed = _random.Next();
@@ -107,10 +154,10 @@ internal sealed class CallScript(SoakCall call, SoakScenario scenario)
     }
 
     // One sender's texts are in the record in the order in which he sent them.
-    private void Send(int sender, string what, bool respond, string role = "system")
+    private void Send(int sender, string what, bool respond, string role = "system", bool now = false)
     {
         var text = new SentText(sender, $"{what} {Interlocked.Increment(ref _text)}", respond);
-        call.Stream.SendText(role, text.Text, respond);
+        call.Stream.SendText(role, text.Text, respond, now);
         call.Record.Texts.Enqueue(text);
     }
 
@@ -181,6 +228,7 @@ internal sealed class CallScript(SoakCall call, SoakScenario scenario)
             : !stream.Responses.IsIdle ? "a response is to come"
             : stream.IsCallingTools ? "tools run"
             : stream.Text.HasOpenQuestion ? "a question is open"
+            : !call.Record.Asked.TrueForAll(task => task.IsCompleted) ? "something that was asked for is not answered"
             : null;
     }
 

@@ -61,7 +61,7 @@ internal static class TextCheck
             .Select(one => (string?)one.Event["event_id"]).Distinct().Count();
         int turns = call.Events.Count(one => one.Type == "input_audio_buffer.committed");
         int made = call.Events.Count(one => one.Type == "response.created");
-        int reasons = call.Texts.Count(text => text.Respond) + call.Questions + call.Reconnects + turns + 1
+        int reasons = call.Texts.Count(text => text.Respond) + call.Questions + call.Asked.Count + call.Reconnects + turns + 1
             + call.Events.Count(one => one.Type == "response.output_item.done" && (string?)one.Event["item"]!["type"] == "function_call");
         if (made > asked + turns + call.Reconnects)
         {

@@ -2,7 +2,7 @@ using Realtalk.Soak.Calls;
 
 namespace Realtalk.Soak.Checks;
 
-/// <summary>No error and no warning but those that belong to what was done to the call.</summary>
+/// <summary>No error and no warning but those that belong to what was done to the call; all that was asked for was done.</summary>
 internal static class TroubleCheck
 {
     // The server's word in a race that both sides may lose.
@@ -20,6 +20,11 @@ internal static class TroubleCheck
         IEnumerable<string> warnings = call.Warnings
             .Where(warning => !ExpectedWarnings.Any(warning.Contains))
             .Select(warning => $"A warning: {warning}");
-        return errors.Concat(warnings);
+        IEnumerable<string> asked = call.Asked
+            .Where(task => !task.IsCompletedSuccessfully)
+            .Select(task => $"What was asked for beside the conversation is {task.Status}: {task.Exception?.InnerException?.Message}");
+        string? instructions = call.Events.Where(one => one.Type == "session.updated").Select(one => (string?)one.Event["session"]!["instructions"]).LastOrDefault();
+        IEnumerable<string> session = call.Instructions is { } wanted && wanted != instructions ? [$"The session was to have '{wanted}', and has '{instructions}'."] : [];
+        return errors.Concat(warnings).Concat(asked).Concat(session);
     }
 }
