@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using Realtalk.Audio;
 using Realtalk.Audio.Devices.Wave;
 using Realtalk.Conversations;
 using Realtalk.Protocol;
@@ -24,6 +25,7 @@ internal sealed class SoakCall : IAsyncDisposable
     private readonly ConcurrentDictionary<string, IReadOnlyList<JsonObject>> _sessions = new();
     private readonly RealtimeSimulator _simulator;
     private readonly WaveClock _clock;
+    private ClockedInput? _microphone;
 
     private SoakCall(SoakScenario scenario, CallPlan plan)
     {
@@ -43,7 +45,9 @@ internal sealed class SoakCall : IAsyncDisposable
             },
         });
         Line = new TestLine(_simulator.Endpoint);
-        _clock = new WaveClock(Speed) { Hold = () => Conversation?.IsBehind ?? false };
+
+        // Time waits for a busy machine, so that no sound is lost for want of a thread's turn.
+        _clock = new WaveClock(Speed) { Hold = () => (Conversation?.IsBehind ?? false) || _microphone?.BufferedSamples > AudioFormat.SampleRate };
     }
 
     public CallRecord Record { get; }
@@ -124,11 +128,12 @@ internal sealed class SoakCall : IAsyncDisposable
                 },
             },
             cancellationToken);
+        _microphone = new ClockedInput(_clock, "voice", Voice.Produce);
         Conversation = await RealtimeConversation.StartAsync(
             Stream,
             new ConversationOptions
             {
-                Input = new ClockedInput(_clock, "voice", Voice.Produce),
+                Input = _microphone,
                 Output = new WaveFileOutput(path: null, _clock),
                 RecordPath = RecordPath,
                 BargeIn = plan.BargeIn,
