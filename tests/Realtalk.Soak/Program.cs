@@ -65,6 +65,7 @@ void Summarize()
     Write("questions", $"{Sum(call => call.Questions):N0}");
     Write("lost connections", $"{Sum(call => call.Reconnects):N0}");
     Write("moves", $"{Sum(call => call.Moves):N0}");
+    Write("pauses (busy machine)", $"{Sum(call => call.Pauses):N0}");
     Write("mismatches", $"{Sum(call => call.Faults.Count):N0}");
     if (run.Samples.Count > 0)
     {

@@ -25,6 +25,8 @@ internal sealed record CallFigures(int Number, IReadOnlyList<string> Faults)
 
     public int Moves { get; private init; }
 
+    public int Pauses { get; private init; }
+
     public static CallFigures Of(CallRecord call) => new(call.Plan.Number, [.. call.Faults])
     {
         Call = call.Faults.IsEmpty ? null : call.Plan.ToString(),
@@ -37,5 +39,6 @@ internal sealed record CallFigures(int Number, IReadOnlyList<string> Faults)
         Questions = call.Questions,
         Reconnects = call.Reconnects,
         Moves = call.Moves,
+        Pauses = call.Pauses,
     };
 }

@@ -39,6 +39,9 @@ internal sealed class CallRecord
 
     public int Calls { get; set; }
 
+    /// <summary>How often a reply paused in its sound and went on, though nobody held it.</summary>
+    public int Pauses { get; set; }
+
     public long Samples { get; set; }
 
     public IReadOnlyList<string> Warnings { get; set; } = [];

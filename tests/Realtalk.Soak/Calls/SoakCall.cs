@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Realtalk.Audio;
@@ -19,6 +20,7 @@ internal sealed class SoakCall : IAsyncDisposable
 {
     public const double Speed = 8;
     private const double PaceOfModel = 4;
+    private static readonly TimeSpan SpeakerDeadline = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan CloseDeadline = TimeSpan.FromSeconds(30);
 
     private readonly TemporaryFolder _folder = new();
@@ -26,6 +28,8 @@ internal sealed class SoakCall : IAsyncDisposable
     private readonly RealtimeSimulator _simulator;
     private readonly WaveClock _clock;
     private ClockedInput? _microphone;
+    private WaveFileOutput? _speaker;
+    private long _emptySince;
 
     private SoakCall(SoakScenario scenario, CallPlan plan)
     {
@@ -47,7 +51,10 @@ internal sealed class SoakCall : IAsyncDisposable
         Line = new TestLine(_simulator.Endpoint);
 
         // Time waits for a busy machine, so that no sound is lost for want of a thread's turn.
-        _clock = new WaveClock(Speed) { Hold = () => (Conversation?.IsBehind ?? false) || _microphone?.BufferedSamples > AudioFormat.SampleRate };
+        _clock = new WaveClock(Speed)
+        {
+            Hold = () => (Conversation?.IsBehind ?? false) || _microphone?.BufferedSamples > AudioFormat.SampleRate || IsSpeakerLate(),
+        };
     }
 
     public CallRecord Record { get; }
@@ -129,18 +136,32 @@ internal sealed class SoakCall : IAsyncDisposable
             },
             cancellationToken);
         _microphone = new ClockedInput(_clock, "voice", Voice.Produce);
+        _speaker = new WaveFileOutput(path: null, _clock);
         Conversation = await RealtimeConversation.StartAsync(
             Stream,
             new ConversationOptions
             {
                 Input = _microphone,
-                Output = new WaveFileOutput(path: null, _clock),
+                Output = _speaker,
                 RecordPath = RecordPath,
                 BargeIn = plan.BargeIn,
                 Greet = true,
             },
             cancellationToken);
         _clock.Start();
+    }
+
+    // The loudspeaker holds 30 ms, of which little is left at this speed. At the end of a reply nothing more comes.
+    private bool IsSpeakerLate()
+    {
+        if (Conversation is not { IsSpeaking: true } || _speaker!.PendingSamples >= WaveClock.TickSamples)
+        {
+            _emptySince = 0;
+            return false;
+        }
+
+        _emptySince = _emptySince == 0 ? Stopwatch.GetTimestamp() : _emptySince;
+        return Stopwatch.GetElapsedTime(_emptySince) < SpeakerDeadline;
     }
 
     // Some questions are answered, some late, and some never.

@@ -18,7 +18,7 @@ internal sealed record ResourceSample(IReadOnlyList<double> Values, string Livin
         ("timers", 1, 0),
         ("objects of calls", 0, 0),
         ("managed heap, MB", 1, 0.03),
-        ("resident set, MB", 8, 0.05),
+        ("resident set, MB", 8, 0.1),
     ];
 
     public static async Task<ResourceSample> TakeAsync(WatchedObjects watched)
