@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
+using Realtalk.Conversations.Views;
 
 namespace Realtalk.Cmdlets;
 
@@ -46,7 +47,7 @@ internal sealed class DelayedProgress : IDisposable
 
         _next = _time.Elapsed + Interval;
         _isShown = true;
-        Write(new ProgressRecord(0, _activity, status ?? _status)
+        Write(new ProgressRecord(0, _activity, TextCells.Clean(status ?? _status))
         {
             PercentComplete = part is { } known ? (int)Math.Clamp(known * 100, 0, 100) : -1,
         });

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using Realtalk.Binding;
 using Realtalk.Binding.Views;
+using Realtalk.Conversations.Views;
 using Realtalk.Runspaces;
 using Realtalk.Sessions;
 
@@ -158,6 +159,14 @@ public abstract class RealtimeCmdlet : PSCmdlet, IDisposable
             timeout,
             out result);
     }
+
+    // What a model, a server or a file says may be in these, and must not move a terminal's cursor.
+
+    /// <summary>Warns.</summary>
+    private protected new void WriteWarning(string text) => base.WriteWarning(TextCells.CleanLines(text));
+
+    /// <summary>Tells what goes on.</summary>
+    private protected new void WriteVerbose(string text) => base.WriteVerbose(TextCells.CleanLines(text));
 
     /// <summary>Reports an error and goes on with the next input.</summary>
     private protected void WriteError(RealtimeException exception, object? target = null) =>

@@ -1,3 +1,5 @@
+using Realtalk.Conversations.Views;
+
 namespace Realtalk;
 
 /// <summary>What kind of thing went wrong; the cmdlets turn it into the error category.</summary>
@@ -43,9 +45,15 @@ public enum RealtimeErrorKind
     OperationTimeout,
 }
 
-/// <summary>The one exception that the engine throws on purpose.</summary>
+/// <summary>
+/// The one exception that the engine throws on purpose. Its texts may quote a server, a model or a file: what would move a
+/// terminal's cursor is not in them.
+/// </summary>
 public sealed class RealtimeException : Exception
 {
+    private readonly string? _closeReason;
+    private readonly string? _serviceCode;
+
     /// <summary>Creates the exception.</summary>
     /// <param name="errorId">A stable identifier, for example <c>KeyRefused</c>.</param>
     /// <param name="kind">What kind of thing went wrong.</param>
@@ -60,11 +68,11 @@ public sealed class RealtimeException : Exception
         string? recommendation = null,
         object? target = null,
         Exception? innerException = null)
-        : base(message, innerException)
+        : base(TextCells.CleanLines(message), innerException)
     {
-        ErrorId = errorId;
+        ErrorId = TextCells.Clean(errorId);
         Kind = kind;
-        Recommendation = recommendation;
+        Recommendation = Clean(recommendation);
         Target = target;
     }
 
@@ -84,10 +92,18 @@ public sealed class RealtimeException : Exception
     public int? CloseCode { get; init; }
 
     /// <summary>The WebSocket close reason, where the server closed the connection.</summary>
-    public string? CloseReason { get; init; }
+    public string? CloseReason
+    {
+        get => _closeReason;
+        init => _closeReason = Clean(value);
+    }
 
     /// <summary>The <c>error.code</c> of the service, where it sent one.</summary>
-    public string? ServiceCode { get; init; }
+    public string? ServiceCode
+    {
+        get => _serviceCode;
+        init => _serviceCode = Clean(value);
+    }
 
     /// <summary>The status of the HTTP answer, where the server gave one in place of a WebSocket.</summary>
     public int? HttpStatus { get; init; }
@@ -115,4 +131,6 @@ public sealed class RealtimeException : Exception
         ServiceCode = ServiceCode,
         HttpStatus = HttpStatus,
     };
+
+    private static string? Clean(string? text) => text is null ? null : TextCells.CleanLines(text);
 }

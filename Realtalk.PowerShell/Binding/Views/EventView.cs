@@ -26,7 +26,7 @@ public static class EventView
             return null;
         }
 
-        string shown = type.Length > TypeWidth ? Shorten(type) : type;
+        string shown = TextCells.Clean(type.Length > TypeWidth ? Shorten(type) : type);
         return type == "error" || type.EndsWith(".failed", StringComparison.Ordinal) ? OutputStyle.Paint(shown, Ansi.Red) : shown;
     }
 
@@ -53,7 +53,7 @@ public static class EventView
         {
             JsonNode? root = JsonNode.Parse(json);
             Shorten(root, item);
-            return root?.ToJsonString(Readable);
+            return root is null ? null : TextCells.CleanLines(root.ToJsonString(Readable));
         }
         catch (JsonException)
         {

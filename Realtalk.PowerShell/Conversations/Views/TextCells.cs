@@ -99,6 +99,18 @@ internal static class TextCells
         return clean.ToString();
     }
 
+    /// <summary>As <see cref="Clean"/>, but lines stay lines and tabs stay tabs: for messages, which may quote what a stranger said.</summary>
+    public static string CleanLines(string text)
+    {
+        if (!text.EnumerateRunes().Any(IsUnsafe))
+        {
+            return text;
+        }
+
+        string plain = text.ReplaceLineEndings("\n");
+        return string.Join(Environment.NewLine, plain.Split('\n').Select(line => string.Join('\t', line.Split('\t').Select(Clean))));
+    }
+
     // Marks that turn the direction of the text around would carry into the next column.
     private static bool IsUnsafe(Rune rune) =>
         Rune.IsControl(rune) || rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
