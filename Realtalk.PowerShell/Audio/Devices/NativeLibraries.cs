@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Realtalk.Audio.Devices;
 
-/// <summary>Finds native libraries whose file is not named alike everywhere, or lies where the loader does not look.</summary>
+/// <summary>
+/// Finds native libraries whose file is not named alike everywhere, or lies where the loader does not look. Never in the current
+/// folder, which the loaders of Windows and macOS would try for a bare name: whoever can put a file there would run in this process.
+/// </summary>
 internal static class NativeLibraries
 {
     /// <summary>PortAudio, as named in the declarations of its functions.</summary>
@@ -13,7 +16,7 @@ internal static class NativeLibraries
     public const string SpeexDsp = "realtalk-speexdsp";
 
     // Homebrew (on Apple and Intel processors) and MacPorts.
-    private static readonly string[] MacFolders = ["/opt/homebrew/lib", "/usr/local/lib", "/opt/local/lib"];
+    private static readonly string[] MacFolders = ["/opt/homebrew/lib", "/usr/local/lib", "/opt/local/lib", "/usr/lib"];
 
     static NativeLibraries() => NativeLibrary.SetDllImportResolver(typeof(NativeLibraries).Assembly, Resolve);
 
@@ -28,7 +31,7 @@ internal static class NativeLibraries
         handle = 0;
         foreach (string file in Files(library))
         {
-            if (NativeLibrary.TryLoad(file, out handle))
+            if (TryLoadFile(file, out handle))
             {
                 return true;
             }
@@ -37,7 +40,24 @@ internal static class NativeLibraries
         return false;
     }
 
-    private static IEnumerable<string> Files(string library) => library switch
+    /// <summary>
+    /// Loads a file that is given by its whole path or, on Linux and Windows, by its name alone: that is looked for by ld.so, which
+    /// knows no current folder, or beside the module and in the folder of Windows itself.
+    /// </summary>
+    internal static bool TryLoadFile(string file, out nint handle)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return NativeLibrary.TryLoad(
+                file, typeof(NativeLibraries).Assembly, DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.System32, out handle);
+        }
+
+        handle = 0;
+        return (OperatingSystem.IsLinux() || Path.IsPathFullyQualified(file)) && NativeLibrary.TryLoad(file, out handle);
+    }
+
+    /// <summary>The files that a library may be, in the order in which they are tried.</summary>
+    internal static IEnumerable<string> Files(string library) => library switch
     {
         PortAudio when OperatingSystem.IsLinux() => ["libportaudio.so.2"],
         PortAudio when OperatingSystem.IsMacOS() => OnMac("libportaudio.2.dylib", "libportaudio.dylib"),
@@ -48,5 +68,5 @@ internal static class NativeLibraries
     };
 
     private static IEnumerable<string> OnMac(params string[] names) =>
-        names.Concat(MacFolders.SelectMany(folder => names.Select(name => Path.Combine(folder, name))));
+        MacFolders.SelectMany(folder => names.Select(name => Path.Combine(folder, name)));
 }
