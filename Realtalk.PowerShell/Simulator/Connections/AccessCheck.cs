@@ -15,6 +15,11 @@ internal sealed record AccessCheck(string? HttpStatus, string? Code, string? Mes
     /// <summary>Judges a request.</summary>
     public static AccessCheck Judge(UpgradeRequest request, RealtimeSimulatorOptions options)
     {
+        if (!request.IsOfThisMachine)
+        {
+            return new AccessCheck("403 Forbidden", "origin_not_allowed", "Web pages of other hosts may not use this simulator.", 0, null);
+        }
+
         if (!request.Path.EndsWith("/realtime", StringComparison.Ordinal))
         {
             return new AccessCheck("404 Not Found", "unknown_url", "Unknown request URL. The realtime endpoint is /v1/realtime.", 0, null);

@@ -32,6 +32,13 @@ internal sealed class UpgradeRequest
         && Header("Sec-WebSocket-Version") == "13"
         && !string.IsNullOrEmpty(Header("Sec-WebSocket-Key"));
 
+    /// <summary>
+    /// Whether it comes from a program, or from a web page of this machine. A browser lets any page in the world open a WebSocket to
+    /// the loopback interface, and says by <c>Origin</c> whose page it is, also where a name of that host leads here.
+    /// </summary>
+    public bool IsOfThisMachine =>
+        Header("Origin") is not { } origin || (Uri.TryCreate(origin, UriKind.Absolute, out Uri? page) && page.IsLoopback && !page.IsFile);
+
     /// <summary>The API key, from wherever clients put it; null = none.</summary>
     public string? Key
     {

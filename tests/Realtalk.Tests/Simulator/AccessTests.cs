@@ -98,6 +98,42 @@ public class AccessTests
         }
     }
 
+    [Theory]
+    [InlineData("https://example.org", false)]
+    [InlineData("http://127.0.0.1.example.org:8080", false)]
+    [InlineData("http://localhost.example.org", false)]
+    [InlineData("null", false)]
+    [InlineData("file://", false)]
+    [InlineData("http://localhost:5173", true)]
+    [InlineData("http://127.0.0.1:8080", true)]
+    [InlineData("http://[::1]", true)]
+    public async Task A_web_page_of_another_host_is_refused_before_it_has_a_session(string origin, bool isFine)
+    {
+        await using var simulator = RealtimeSimulator.Start();
+        using var socket = new ClientWebSocket();
+        socket.Options.CollectHttpResponseDetails = true;
+        socket.Options.SetRequestHeader("Origin", origin);
+        Task connecting = socket.ConnectAsync(new Uri($"{simulator.Endpoint}?model=m"), CancellationToken.None);
+        if (isFine)
+        {
+            await connecting;
+            return;
+        }
+
+        await Assert.ThrowsAsync<WebSocketException>(() => connecting);
+        Assert.Equal(HttpStatusCode.Forbidden, socket.HttpStatusCode);
+        Assert.Equal(0, simulator.ConnectionCount);
+    }
+
+    [Fact]
+    public async Task It_listens_on_the_loopback_interface_alone()
+    {
+        await using var simulator = RealtimeSimulator.Start();
+        IPEndPoint listening = Assert.Single(
+            System.Net.NetworkInformation.IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners(), listener => listener.Port == simulator.Port);
+        Assert.Equal(IPAddress.Loopback, listening.Address);
+    }
+
     [Fact]
     public async Task What_is_no_websocket_is_told_so()
     {
