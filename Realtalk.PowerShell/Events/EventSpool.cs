@@ -134,7 +134,7 @@ internal sealed class EventSpool(string? folder = null) : IDisposable
         }
     }
 
-    private SafeFileHandle OpenFile()
+    internal SafeFileHandle OpenFile()
     {
         string path = Path.Combine(folder ?? Path.GetTempPath(), $"realtalk-{Guid.NewGuid():N}.spool");
         if (OperatingSystem.IsWindows())
@@ -143,9 +143,17 @@ internal sealed class EventSpool(string? folder = null) : IDisposable
                 path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
         }
 
-        SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        // For a moment it has a name, and what others could open then they could read to the end.
+        var file = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            BufferSize = 0,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        });
         File.Delete(path);
-        return file;
+        return file.SafeFileHandle;
     }
 
     private void StartBlock(int atLeast)

@@ -1,4 +1,6 @@
+using System.Runtime.Versioning;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using Realtalk.Events;
 using Realtalk.Protocol;
 
@@ -97,6 +99,16 @@ public class EventLogTests
 
         Assert.Equal(new string('x', 30_000), log[1]!.ToJson());
         Assert.Empty(Directory.GetFiles(Path.GetTempPath(), "realtalk-*.spool"));
+    }
+
+    [SkippableFact]
+    [UnsupportedOSPlatform("windows")]
+    public void The_spool_is_its_owners_alone_also_while_it_has_a_name()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "On Windows the temporary folder is the user's.");
+        using var spool = new EventSpool();
+        using SafeFileHandle file = spool.OpenFile();
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
     }
 
     [Fact]
