@@ -202,6 +202,13 @@ function Get-Mammal {
         (Get-Schema (New-RealtimeTool -Command Test-It)).properties.Keys | Should -Be 'Name'
     }
 
+    It 'asks no model for what opens a file or reaches into the session: <_>' -ForEach 'System.IO.StreamWriter', 'System.IO.FileStream',
+        'System.Diagnostics.Process', 'System.IO.StreamReader[]', 'ref', 'psvariable', 'powershell', 'runspace' {
+        (Get-Schema (New-RealtimeTool f ([scriptblock]::Create("param([$_] `$x, `$y)")))).properties.Keys | Should -Be 'y'
+        (Get-TheError { New-RealtimeTool f ([scriptblock]::Create("param([Parameter(Mandatory)] [$_] `$x)")) }).FullyQualifiedErrorId |
+            Should -BeLike 'ToolParameterUnfillable,*'
+    }
+
     It 'chooses the default parameter set, says so, and takes another' {
         function Test-Set {
             [CmdletBinding(DefaultParameterSetName = 'ById')]

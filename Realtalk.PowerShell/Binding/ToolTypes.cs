@@ -16,11 +16,13 @@ internal static class ToolTypes
 {
     private const int MaxDepth = 3;
 
-    // A model must not be asked for code, for secrets, or for what it cannot have.
+    // A model must not be asked for code, for secrets, or for what it cannot have; nor for what opens a file or a connection as soon
+    // as PowerShell makes one of a text, as a StreamWriter does: such things are to be disposed of.
     private static readonly Type[] Refused =
     [
-        typeof(ScriptBlock), typeof(Delegate), typeof(PSCredential), typeof(SecureString), typeof(Stream), typeof(Task),
-        typeof(System.Management.Automation.Runspaces.Runspace), typeof(PSModuleInfo), typeof(CommandInfo),
+        typeof(ScriptBlock), typeof(Delegate), typeof(PSCredential), typeof(SecureString), typeof(IDisposable),
+        typeof(PSReference), typeof(PSVariable),
+        typeof(PSModuleInfo), typeof(CommandInfo),
     ];
 
     private static readonly Dictionary<Type, Func<JsonObject>> Known = new()
