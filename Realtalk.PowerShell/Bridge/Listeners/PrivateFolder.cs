@@ -9,8 +9,10 @@ internal static class PrivateFolder
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>Makes the folder, private from its first moment, or sees that the one that is there is private.</summary>
-    /// <exception cref="RealtimeException">Others may enter it, or it cannot be made.</exception>
-    public static void Ensure(string path)
+    /// <param name="path">The folder.</param>
+    /// <param name="owner">Whose it must be; null for the current user.</param>
+    /// <exception cref="RealtimeException">It is another's, others may enter it, or it cannot be made.</exception>
+    public static void Ensure(string path, uint? owner = null)
     {
         try
         {
@@ -21,6 +23,7 @@ internal static class PrivateFolder
             }
 
             Directory.CreateDirectory(path, Owner);
+            ThrowIfNotOwn(path, owner);
             UnixFileMode mode = File.GetUnixFileMode(path);
             if ((mode & ~Owner) != UnixFileMode.None)
             {
@@ -35,6 +38,22 @@ internal static class PrivateFolder
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw BridgePath.NotUsable(path, exception);
+        }
+    }
+
+    // Who owns the folder, or a link in its place, can put another socket where clients look for this one. A mode keeps its owner
+    // out of nothing, and root enters everywhere.
+    private static void ThrowIfNotOwn(string path, uint? owner)
+    {
+        bool isLink = new DirectoryInfo(path).LinkTarget is not null;
+        if (isLink || (FileOwner.Of(path) is { } other && other != (owner ?? FileOwner.Me)))
+        {
+            throw new RealtimeException(
+                "BridgeFolderNotPrivate",
+                RealtimeErrorKind.InvalidOperation,
+                isLink ? $"The folder '{path}' is a link, which may lead elsewhere at any time." : $"The folder '{path}' belongs to another user.",
+                isLink ? "Name the folder itself with -Path." : "Name a socket in a folder of your own with -Path.",
+                path);
         }
     }
 

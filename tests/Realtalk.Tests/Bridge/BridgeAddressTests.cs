@@ -82,6 +82,20 @@ public sealed class BridgeAddressTests : IAsyncLifetime
         Assert.Equal("BridgePathTooLong", Assert.Throws<RealtimeException>(() => Start(_folder.File(new string('x', 200)))).ErrorId);
     }
 
+    [SkippableFact]
+    [UnsupportedOSPlatform("windows")]
+    public void A_folder_of_another_user_and_a_link_to_one_are_refused()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Only Linux tells whose a folder is.");
+        string folder = _folder.File("mine");
+        PrivateFolder.Ensure(folder);
+        Assert.Equal("BridgeFolderNotPrivate", Assert.Throws<RealtimeException>(() => PrivateFolder.Ensure(folder, FileOwner.Me + 1)).ErrorId);
+        string link = _folder.File("link");
+        Directory.CreateSymbolicLink(link, folder);
+        Assert.Equal("BridgeFolderNotPrivate", Assert.Throws<RealtimeException>(() => Start(Path.Combine(link, "b.sock"))).ErrorId);
+        Assert.Empty(Directory.GetFiles(folder));
+    }
+
     [SkippableTheory]
     [InlineData("/tmp")]
     [InlineData("/usr")]
