@@ -12,7 +12,7 @@ internal static class EspeakSpeech
     private const int MaximumCharacters = 2000;
     private const int MaximumBytes = 32 * 1024 * 1024;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
-    private static readonly Lazy<string?> Program = new(FindProgram);
+    private static readonly Lazy<string?> Program = new(() => FindProgram(Environment.GetEnvironmentVariable("PATH")));
 
     /// <summary>Whether espeak-ng is on the path.</summary>
     public static bool IsInstalled => Program.Value is not null;
@@ -61,7 +61,7 @@ internal static class EspeakSpeech
         }
     }
 
-    private static ProcessStartInfo Describe(string program, VoiceSettings voice) => new(program)
+    internal static ProcessStartInfo Describe(string program, VoiceSettings voice) => new(program)
     {
         ArgumentList =
         {
@@ -118,10 +118,11 @@ internal static class EspeakSpeech
         }
     }
 
-    private static string? FindProgram()
+    /// <summary>The program in the folders of a path; those that are relative are passed over, because they are whatever the current one has.</summary>
+    internal static string? FindProgram(string? folders)
     {
         string name = OperatingSystem.IsWindows() ? "espeak-ng.exe" : "espeak-ng";
-        return (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+        return (folders ?? string.Empty)
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Where(Path.IsPathFullyQualified)
             .Select(folder => Path.Combine(folder, name))

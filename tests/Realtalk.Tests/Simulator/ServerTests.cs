@@ -65,6 +65,10 @@ public class ServerTests
     [InlineData("""{"name":"x","replies":[{"say":"a"},{"when":{"text":"("},"say":"b"}]}""", "replies[1].when.text")]
     [InlineData("""{"name":"x","replies":[{"says":"a"}]}""", "replies[0].says")]
     [InlineData("""{"name":"x","replies":[{"say":"a"}],"clips":[{"voice":"model","text":"a","file":"../a.wav"}]}""", "clips[0].file")]
+    [InlineData("""{"name":"x","replies":[{"say":"a"}],"clips":[{"voice":"model","text":"a","file":"b/..\\..\\a.wav"}]}""", "clips[0].file")]
+    [InlineData("""{"name":"x","replies":[{"say":"a"}],"clips":[{"voice":"model","text":"a","file":"/etc/passwd"}]}""", "clips[0].file")]
+    [InlineData("""{"name":"x","replies":[{"say":"a"}],"voices":{"model":{"voice":"--path=/tmp"}}}""", "espeak-ng voice")]
+    [InlineData("""{"name":"x","replies":[{"say":"a"}],"voices":{"model":{"voice":"../../evil"}}}""", "espeak-ng voice")]
     [InlineData("{\n  \"name\": oops", "LineNumber: 1")]
     public void Invalid_scenario_names_the_place(string text, string place)
     {
