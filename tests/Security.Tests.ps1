@@ -1,6 +1,12 @@
 # What docs/security.md claims and no other file tests.
 BeforeDiscovery {
-    . (Join-Path $PSScriptRoot TestHelper.ps1)
+    # Each of the document's claims, which are its list items, with the tests that it names.
+    $claims = (Get-Content (Join-Path (Split-Path $PSScriptRoot) docs/security.md) -Raw) -split '\n(?=- |\n)' | Where-Object { $_ -like '- *' } | ForEach-Object {
+        @{
+            Claim = (($_ -split '\(`')[0] -replace '\s+', ' ').Trim('- ')
+            Tests = @([regex]::Matches($_, '`([A-Za-z]+Tests\.\w+|[A-Za-z]+\.Tests\.ps1/[^`]+)`') | ForEach-Object { $_.Groups[1].Value -replace '\s+', ' ' })
+        }
+    }
 }
 
 BeforeAll {
@@ -9,6 +15,29 @@ BeforeAll {
 
 AfterAll {
     Clear-Realtime 3>$null
+}
+
+Describe 'docs/security.md' {
+    It 'names tests that exist for: <Claim>' -ForEach $claims {
+        $Tests | Should -Not -BeNullOrEmpty
+        foreach ($test in $Tests) {
+            if ($test -match '^(.+\.Tests\.ps1)/(.+)$') {
+                $file, $name = $Matches[1, 2]
+                $text = Get-Content (Join-Path $PSScriptRoot $file) -Raw
+                [regex]::Matches($text, "(?m)^\s*It '((?:[^'\r\n]|'')+)'").ForEach({ $_.Groups[1].Value.Replace("''", "'") }) | Should -Contain $name
+            }
+            else {
+                $class, $method = $test -split '\.'
+                $source = Get-ChildItem (Join-Path $PSScriptRoot Realtalk.Tests) -Recurse -Filter "$class.cs" | Get-Content -Raw
+                "$source" | Should -Match "\[(Skippable)?(Fact|Theory)\b[^\]]*\](\s*\[[^\r\n]*\])*\s*public (async )?(Task|void) $method\(" -Because "$test is named"
+            }
+        }
+    }
+
+    It 'has claims, and README.md leads to it' -ForEach @{ Count = $claims.Count } {
+        $Count | Should -BeGreaterThan 40
+        Get-Content (Join-Path (Split-Path $PSScriptRoot) README.md) -Raw | Should -Match '\(docs/security\.md\)'
+    }
 }
 
 Describe 'A native library' {
@@ -64,6 +93,19 @@ Describe 'A log that is a stranger''s' {
         $item.Data.PSObject.TypeNames | Should -Not -Contain 'System.IO.FileInfo'
         $item.Data.type | Should -BeExactly $code
         Test-Path $canary | Should -BeFalse
+    }
+}
+
+Describe 'A question of the model' {
+    It 'is data to -OnText, whatever it says' {
+        $canary = Join-Path $TestDrive asked
+        $code = "`$(New-Item '$canary'); & { New-Item '$canary' } ``n"
+        $stream = New-RealtimeStream -Simulator -OutputModality Text -OnText { "heard $($_.Text)" }
+        Send-RealtimeText "call ask_client $(@{ question = $code } | ConvertTo-Json -Compress)" -Stream $stream -Respond
+        $null = [System.Threading.SpinWait]::SpinUntil({ Get-RealtimeText -Stream $stream | Where-Object Text -Like 'heard*' }, 20000)
+        (Get-RealtimeText -Stream $stream | Where-Object Text -Like 'heard*').Text | Should -BeExactly "heard $code"
+        Test-Path $canary | Should -BeFalse
+        $stream | Remove-RealtimeStream
     }
 }
 
