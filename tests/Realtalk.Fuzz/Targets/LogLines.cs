@@ -12,13 +12,16 @@ internal static class LogLines
     /// <summary>Writes an event, reads it, and compares.</summary>
     public static void Check(RealtimeEvent item)
     {
-        byte[]? json = item.ReadJson();
+        // As it may leave the process: without the secrets of MCP servers.
+        byte[]? json = item.ReadRedactedJson();
         if (json is null)
         {
             return;
         }
 
-        string line = Write(item);
+        // The microphone's sound is left out, and what looks like a key is hidden and told of: then the data is another, as it should be.
+        bool isOther = MicrophoneAudio.IsIn(item);
+        string line = Write(item, _ => isOther = true);
         if (line.Contains('\n', StringComparison.Ordinal) || line.Contains('\r', StringComparison.Ordinal))
         {
             throw new FuzzException($"An event is more than a line: {line}");
@@ -30,14 +33,17 @@ internal static class LogLines
         Same(item.Time, read.Time, "time");
         Same(item.Direction, read.Direction, "direction");
         Same(item.Type, read.Type, "type");
-        Same(OneLine(Encoding.UTF8.GetString(json)), OneLine(read.ToJson()!), "data");
+        if (!isOther)
+        {
+            Same(OneLine(Encoding.UTF8.GetString(json)), OneLine(read.ToJson()!), "data");
+        }
     }
 
     /// <summary>The line of an event.</summary>
-    public static string Write(RealtimeEvent item)
+    public static string Write(RealtimeEvent item, Action<string>? warn = null)
     {
         using var stream = new MemoryStream();
-        using (var export = new EventLogExport(stream))
+        using (var export = new EventLogExport(stream, warn: warn))
         {
             export.Write(item);
         }
