@@ -68,7 +68,7 @@ function Get-Redirection([CommandAst] $Command, [string] $Folder, [bool] $HasStr
     $has = { param([string[]] $Name) [bool]($Name | Where-Object { Find-Parameter $Command $_ }) }
     $add = { param([string] $Text) @{ Offset = $Command.CommandElements[0].Extent.EndOffset; Length = 0; Text = " $Text" } }
     $replace = { param([string] $Name, [string] $Text) (Find-Parameter $Command $Name) + @{ Text = $Text } }
-    $namesServer = & $has Scenario, Endpoint, Stream
+    $namesServer = & $has Scenario, Replay, Endpoint, Stream
     $call = "-Caller '$Folder/short.json'"
     switch ($Command.GetCommandName()) {
         New-RealtimeStream { if (-not $namesServer) { & $add "-Scenario '$Folder/fast.json'" } }
