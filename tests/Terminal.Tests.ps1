@@ -35,8 +35,10 @@ Describe 'What a stranger says' {
     }
 
     It 'is harmless in warnings, and in errors about files' {
-        Send-RealtimeEvent @{ type = $evil } -Stream $stream
-        Assert-Harmless "$(Wait-ForWarning 'Invalid value')"
+        # The first cmdlet that comes by tells of it, which may be the one that sent it.
+        $warnings = @(Send-RealtimeEvent @{ type = $evil } -Stream $stream 3>&1)
+        if (-not $warnings) { $warnings = Wait-ForWarning 'Invalid value' }
+        Assert-Harmless "$warnings"
         $file = Join-Path $TestDrive evil.json
         @{ name = 'x'; replies = @(@{ say = 'a' }); voices = @{ model = @{ voice = $evil } } } | ConvertTo-Json -Depth 5 | Set-Content $file
         $failure = Get-TheError { Start-RealtimeSimulator -Scenario $file }
