@@ -11,6 +11,7 @@ internal static class AllBenchmarks
         ("ingest", IngestBenchmark.RunAsync),
         ("wire", WireBenchmark.RunAsync),
         ("log", LogBenchmark.RunAsync),
+        ("load", LoadBenchmark.RunAsync),
         ("bridge", BridgeBenchmark.RunAsync),
         ("tools", ToolBenchmark.RunAsync),
         ("sound", SoundBenchmark.RunAsync),

@@ -10,13 +10,16 @@ internal sealed record BenchmarkOptions
         ingest [--rounds N]
         wire [--rounds N]
         log [--rounds N]
+        load [--rounds N] [--only NAME]
         sound [--rounds N] [--only NAME]
         bridge [--rounds N]
         tools [--rounds N]
 
           --rounds N   How often to interrupt and to reply, 1 to 1000; 40. Of a bridge: a round is 25 texts, or a quarter of a second.
                        Of tools: a round is 10 calls. Of wire: 25 deltas. Of ingest and log: a quarter of a round.
+                       Of load: a second of so many conversations, an import.
           --only NAME  Of sound only one of: {string.Join(", ", SoundBenchmark.Measures.Select(measure => measure.Name))}.
+                       Of load only one of: {string.Join(", ", LoadBenchmark.Measures.Select(measure => measure.Name))}.
         """;
 
     public int Rounds { get; private init; } = 40;
@@ -35,11 +38,14 @@ internal sealed record BenchmarkOptions
             {
                 "--rounds" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int rounds) && rounds is > 0 and <= 1000 =>
                     options with { Rounds = rounds },
-                "--only" when SoundBenchmark.Measures.Any(measure => measure.Name == value) => options with { Only = value },
+                "--only" when IsMeasure(value) => options with { Only = value },
                 _ => throw new ArgumentException($"{arguments[0]} {value} is not understood."),
             };
         }
 
         return options;
     }
+
+    private static bool IsMeasure(string name) =>
+        SoundBenchmark.Measures.Any(measure => measure.Name == name) || LoadBenchmark.Measures.Any(measure => measure.Name == name);
 }

@@ -17,6 +17,8 @@ internal sealed class SimulatorChild : IAsyncDisposable
 
     public string Endpoint { get; }
 
+    public int ProcessId => _process.Id;
+
     /// <param name="pace">How many times faster than speech it sends.</param>
     /// <param name="jitter">How much later than due a delta may come.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
