@@ -32,6 +32,9 @@ internal sealed class EventSpool(string? folder = null) : IDisposable
     /// <summary>Is told once, from a thread that holds no lock, that payloads are lost from now on, and why.</summary>
     public Action<string>? OnLoss { get; set; }
 
+    /// <summary>How many bytes there are, those among them that still stand in memory.</summary>
+    public long Length => Volatile.Read(ref _length);
+
     /// <summary>How many appends were left out because the disk failed or fell behind.</summary>
     public long Lost { get; private set; }
 

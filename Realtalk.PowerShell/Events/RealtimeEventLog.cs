@@ -54,6 +54,9 @@ public sealed class RealtimeEventLog : IDisposable
     /// <summary>How many payloads could not be kept because the disk was full or too slow.</summary>
     public long LostPayloads => _spool.Lost;
 
+    /// <summary>How large the log's file is, or will be when all is written.</summary>
+    internal long SpooledBytes => _spool.Length;
+
     /// <summary>Whether nothing more will be appended, because the stream has ended.</summary>
     public bool IsCompleted => _completed;
 
