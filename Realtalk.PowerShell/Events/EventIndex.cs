@@ -12,14 +12,20 @@ internal sealed class EventIndex(EventSpool spool)
 {
     private const int PageSize = 4096;
 
-    // 64 pages are 262,144 events: 8 MiB, and more than an hour of talk.
-    private const int MaxPagesInMemory = 64;
+    /// <summary>16 pages are 65,536 events, some twenty minutes of talk: 2.5 MiB, of which a program may need one for each of its calls.</summary>
+    public const int MaxPagesInMemory = 16;
+
+    // For those who read what is old, each at a place of his own.
+    private const int MaxPagesReadBack = 4;
 
     private readonly List<Page> _pages = [];
     private readonly List<string?> _strings = [null];
     private readonly Dictionary<string, int> _stringNumbers = [];
     private int _firstInMemory;
-    private (int Number, Entry[] Entries) _readBack = (-1, []);
+    private readonly List<(int Number, byte[] Bytes)> _readBack = [];
+
+    /// <summary>How many pages are in memory, those among them that were read back.</summary>
+    public int PagesInMemory => _pages.Count - _firstInMemory + _readBack.Count;
 
     /// <summary>How many records there are.</summary>
     public long Count { get; private set; }
@@ -30,8 +36,7 @@ internal sealed class EventIndex(EventSpool spool)
         int slot = (int)(Count % PageSize);
         if (slot == 0)
         {
-            _pages.Add(new Page(new Entry[PageSize]));
-            Evict();
+            _pages.Add(new Page(Evict() ?? new Entry[PageSize]));
         }
 
         _pages[^1].Entries![slot] = new Entry(
@@ -51,12 +56,18 @@ internal sealed class EventIndex(EventSpool spool)
     public bool TryGet(long place, out EventRecord record)
     {
         record = default;
-        if (place < 0 || place >= Count || Entries((int)(place / PageSize)) is not { } entries)
+        if (place < 0 || place >= Count)
         {
             return false;
         }
 
-        ref readonly Entry entry = ref entries[place % PageSize];
+        ReadOnlySpan<Entry> entries = Entries((int)(place / PageSize));
+        if (entries.IsEmpty)
+        {
+            return false;
+        }
+
+        ref readonly Entry entry = ref entries[(int)(place % PageSize)];
         record = new EventRecord(
             entry.UtcTicks,
             entry.SpoolOffset,
@@ -69,42 +80,54 @@ internal sealed class EventIndex(EventSpool spool)
         return true;
     }
 
-    private void Evict()
+    // Returns the room of a page that has gone to the spool, for the next.
+    private Entry[]? Evict()
     {
-        if (_pages.Count - _firstInMemory > MaxPagesInMemory)
+        if (_pages.Count - _firstInMemory < MaxPagesInMemory)
         {
-            Page page = _pages[_firstInMemory];
-            long offset = spool.Append(MemoryMarshal.AsBytes(page.Entries.AsSpan()));
-            _firstInMemory++;
-
-            // Where the spool is broken, what events there were is worth the memory.
-            if (offset >= 0)
-            {
-                page.SpoolOffset = offset;
-                page.Entries = null;
-            }
+            return null;
         }
+
+        Page page = _pages[_firstInMemory++];
+        long offset = spool.Append(MemoryMarshal.AsBytes(page.Entries.AsSpan()));
+        if (offset < 0)
+        {
+            // Where the spool is broken, what events there were is worth the memory.
+            return null;
+        }
+
+        Entry[]? room = page.Entries;
+        page.SpoolOffset = offset;
+        page.Entries = null;
+        return room;
     }
 
-    private Entry[]? Entries(int number)
+    private ReadOnlySpan<Entry> Entries(int number) =>
+        _pages[number].Entries ?? MemoryMarshal.Cast<byte, Entry>(ReadBack(number).AsSpan());
+
+    // Null where it is gone with the spool.
+    private byte[]? ReadBack(int number)
     {
-        Page page = _pages[number];
-        if (page.Entries is not null)
+        if (_readBack is [.., { } last] && last.Number == number)
         {
-            return page.Entries;
+            return last.Bytes;
         }
 
-        if (_readBack.Number != number)
+        int known = _readBack.FindIndex(page => page.Number == number);
+        byte[]? bytes = known >= 0 ? _readBack[known].Bytes : spool.Read(_pages[number].SpoolOffset, PageSize * Unsafe.SizeOf<Entry>());
+        if (bytes is null)
         {
-            if (spool.Read(page.SpoolOffset, PageSize * Unsafe.SizeOf<Entry>()) is not { } bytes)
-            {
-                return null;
-            }
-
-            _readBack = (number, MemoryMarshal.Cast<byte, Entry>(bytes).ToArray());
+            return null;
         }
 
-        return _readBack.Entries;
+        // The one that was read last is the last to go.
+        if (known >= 0 || _readBack.Count == MaxPagesReadBack)
+        {
+            _readBack.RemoveAt(Math.Max(0, known));
+        }
+
+        _readBack.Add((number, bytes));
+        return bytes;
     }
 
     // Types are few, and an id is shared by the many events of its reply.

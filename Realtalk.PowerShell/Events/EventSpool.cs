@@ -35,6 +35,9 @@ internal sealed class EventSpool(string? folder = null) : IDisposable
     /// <summary>How many bytes there are, those among them that still stand in memory.</summary>
     public long Length => Volatile.Read(ref _length);
 
+    /// <summary>How many of them have not been written yet.</summary>
+    public long PendingBytes => Volatile.Read(ref _pendingBytes);
+
     /// <summary>How many appends were left out because the disk failed or fell behind.</summary>
     public long Lost { get; private set; }
 

@@ -57,6 +57,9 @@ public sealed class RealtimeEventLog : IDisposable
     /// <summary>How large the log's file is, or will be when all is written.</summary>
     internal long SpooledBytes => _spool.Length;
 
+    /// <summary>How much of that is to be written.</summary>
+    internal long PendingBytes => _spool.PendingBytes;
+
     /// <summary>Whether nothing more will be appended, because the stream has ended.</summary>
     public bool IsCompleted => _completed;
 

@@ -56,9 +56,26 @@ internal sealed class LongCallServer : IAsyncDisposable
         _stop.Dispose();
     }
 
+    // One after the other.
     private async Task ServeAsync()
     {
-        using Socket client = await _listener.AcceptSocketAsync(_stop.Token);
+        while (true)
+        {
+            using Socket client = await _listener.AcceptSocketAsync(_stop.Token);
+            _frames = 0;
+            try
+            {
+                await ServeAsync(client);
+            }
+            catch (Exception exception) when (exception is IOException or SocketException or WebSocketException)
+            {
+                // It has gone.
+            }
+        }
+    }
+
+    private async Task ServeAsync(Socket client)
+    {
         client.NoDelay = true;
         var stream = new BlockingStream(client);
         _stream = stream;

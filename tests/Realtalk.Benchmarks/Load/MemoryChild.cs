@@ -18,6 +18,12 @@ internal sealed class MemoryChild : IToolExecutor
     private const int MarkEvery = 30 * 60;
     private const int MostFramesAhead = 25;
 
+    // A call gives the disk some 40 KB a second, so it never waits; time that goes hundreds of times as fast has to.
+    private const long MostBytesAhead = 1024 * 1024;
+
+    // In half an hour, which takes seconds, the runtime has compiled what there is.
+    private const int WarmUp = 30 * 60;
+
     private readonly List<MemoryMark> _marks = [];
     private RealtimeStream _stream = null!;
     private RealtimeConversation? _conversation;
@@ -33,6 +39,7 @@ internal sealed class MemoryChild : IToolExecutor
             throw new ArgumentException("memory-client needs an endpoint and a number of hours.");
         }
 
+        await new MemoryChild().TalkAsync(endpoint, WarmUp);
         var child = new MemoryChild();
         await child.TalkAsync(endpoint, (int)(double.Parse(hours, CultureInfo.InvariantCulture) * 3600));
         Console.WriteLine(JsonSerializer.Serialize(child._marks));
@@ -90,7 +97,7 @@ internal sealed class MemoryChild : IToolExecutor
 
     // A clock that need not keep time waits for all that take part.
     private bool MustWait() =>
-        _isWeighed || (_conversation?.IsBehind ?? true) || _input.BufferedSamples > MostFramesAhead * AudioFormat.FrameSamples;
+        _isWeighed || (_conversation?.IsBehind ?? true) || _stream.Log.PendingBytes > MostBytesAhead || _input.BufferedSamples > MostFramesAhead * AudioFormat.FrameSamples;
 
     private async Task GoOnAsync(WaveClock clock, int second)
     {

@@ -55,6 +55,36 @@ public class EventLogTests
     }
 
     [Fact]
+    public void The_index_takes_no_more_memory_over_hours_and_neither_do_those_who_read_what_is_old()
+    {
+        using var spool = new EventSpool();
+        var index = new EventIndex(spool);
+        const int count = 300_000;
+        int most = 0;
+        for (int i = 0; i < count; i++)
+        {
+            index.Add(new EventRecord(0, -1, 0, i, EventDirection.Sent, "t", null, null));
+            most = Math.Max(most, index.PagesInMemory);
+        }
+
+        Assert.Equal(EventIndex.MaxPagesInMemory, most);
+
+        // Six readers at once, each at a place of his own, and one at the end.
+        for (int i = 0; i < 20_000; i++)
+        {
+            foreach (int place in new[] { i, 30_000 + i, 60_000 + i, 90_000 + i, 120_000 + i, 150_000 + i, count - 1 - i })
+            {
+                Assert.True(index.TryGet(place, out EventRecord record));
+                Assert.Equal(place, record.OmittedAudioBytes);
+            }
+
+            i += 97;
+        }
+
+        Assert.InRange(index.PagesInMemory, EventIndex.MaxPagesInMemory, EventIndex.MaxPagesInMemory + 4);
+    }
+
+    [Fact]
     public void A_payload_larger_than_a_block_is_kept_whole()
     {
         using var log = new RealtimeEventLog();
