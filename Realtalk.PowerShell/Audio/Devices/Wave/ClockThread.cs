@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Realtalk.Audio.Devices.Wave;
 
 /// <summary>The thread of a running <see cref="WaveClock"/>: calls back once in every period, on average exactly.</summary>
-internal sealed class ClockThread
+internal sealed class ClockThread : IClockDriver
 {
     private readonly object _gate = new();
     private readonly double _period;
@@ -15,15 +15,20 @@ internal sealed class ClockThread
     /// <param name="period">Time between ticks in units of <see cref="Stopwatch"/>; 0 for none.</param>
     /// <param name="hold">Whether to wait instead of ticking.</param>
     /// <param name="tick">What to call.</param>
-    public ClockThread(double period, Func<bool>? hold, Action tick)
+    /// <param name="due">When the first tick is due, in units of <see cref="Stopwatch"/>; null for a period from now.</param>
+    public ClockThread(double period, Func<bool>? hold, Action tick, double? due = null)
     {
+        Due = due ?? (Stopwatch.GetTimestamp() + period);
         _period = period;
         _hold = hold;
         _tick = tick;
         new Thread(Run) { Name = "Realtalk clock", IsBackground = true, Priority = ThreadPriority.AboveNormal }.Start();
     }
 
-    /// <summary>Ends the thread; a tick that is running is the last.</summary>
+    /// <summary>When the tick is or was due that comes next or is running. Of the clock's thread.</summary>
+    public double Due { get; private set; }
+
+    /// <inheritdoc/>
     public void Stop()
     {
         lock (_gate)
@@ -33,7 +38,7 @@ internal sealed class ClockThread
         }
     }
 
-    /// <summary>Makes a held clock ask again.</summary>
+    /// <inheritdoc/>
     public void Wake()
     {
         lock (_gate)
@@ -45,13 +50,12 @@ internal sealed class ClockThread
 
     private void Run()
     {
-        double due = Stopwatch.GetTimestamp() + _period;
         while (!_stopped)
         {
             long now = Stopwatch.GetTimestamp();
-            if (now < due)
+            if (now < Due)
             {
-                Wait(Math.Ceiling(Milliseconds(due - now)), wakeable: false);
+                Wait(Math.Ceiling(Milliseconds(Due - now)), wakeable: false);
                 continue;
             }
 
@@ -59,17 +63,17 @@ internal sealed class ClockThread
             {
                 // Time spent on hold is not made up for: the clock stands.
                 Wait(1, wakeable: true);
-                due += Stopwatch.GetTimestamp() - now;
+                Due += Stopwatch.GetTimestamp() - now;
                 continue;
             }
 
             _tick();
-            due += _period;
+            Due += _period;
 
             // A clock that is late catches up at twice its pace rather than in one burst, which would starve an output
             // whose writer is in time.
             long done = Stopwatch.GetTimestamp();
-            if (due < done)
+            if (Due < done)
             {
                 Wait(Math.Floor(Milliseconds(_period / 2)), wakeable: false);
             }

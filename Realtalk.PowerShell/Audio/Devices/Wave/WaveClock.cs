@@ -17,7 +17,7 @@ internal sealed class WaveClock : IDisposable
     private readonly object _gate = new();
     private readonly object _tickGate = new();
     private IClockedDevice[] _devices = [];
-    private ClockThread? _thread;
+    private IClockDriver? _driver;
     private bool _started;
     private bool _disposed;
     private long _ticks;
@@ -45,19 +45,19 @@ internal sealed class WaveClock : IDisposable
     /// <summary>Samples since the clock began.</summary>
     public long Position => Volatile.Read(ref _ticks) * TickSamples;
 
-    /// <summary>Lets time run, on a thread of the clock's own. Without it the clock moves by <see cref="Advance"/> only.</summary>
+    /// <summary>Lets time run, on a thread of the clock's own or, in real time, one that such clocks share. Without it the clock moves by <see cref="Advance"/> only.</summary>
     public void Start()
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             _started = true;
-            UpdateThread();
+            UpdateDriver();
         }
     }
 
     /// <summary>Makes a clock that holds ask again at once.</summary>
-    public void Wake() => Volatile.Read(ref _thread)?.Wake();
+    public void Wake() => Volatile.Read(ref _driver)?.Wake();
 
     /// <summary>Moves a clock that was not started by so many ticks of 10 ms, on the caller's thread.</summary>
     /// <exception cref="InvalidOperationException">The clock runs by itself.</exception>
@@ -91,7 +91,7 @@ internal sealed class WaveClock : IDisposable
             _disposed = true;
             devices = _devices;
             _devices = [];
-            UpdateThread();
+            UpdateDriver();
         }
 
         // A tick that is on its way comes to its end first.
@@ -111,7 +111,7 @@ internal sealed class WaveClock : IDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             _devices = [.. _devices.Append(device).OrderByDescending(one => one.Direction)];
-            UpdateThread();
+            UpdateDriver();
         }
     }
 
@@ -121,7 +121,7 @@ internal sealed class WaveClock : IDisposable
         lock (_gate)
         {
             _devices = [.. _devices.Where(one => one != device)];
-            UpdateThread();
+            UpdateDriver();
         }
 
         lock (_tickGate)
@@ -142,17 +142,18 @@ internal sealed class WaveClock : IDisposable
         }
     }
 
-    private void UpdateThread()
+    private void UpdateDriver()
     {
         bool needed = _started && !_disposed && _devices.Length > 0;
-        if (needed && _thread is null)
+        if (needed && _driver is null)
         {
-            _thread = new ClockThread(TimestampsPerTick / Speed, Hold, Tick);
+            bool isRealTime = Speed == 1 && Hold is null;
+            _driver = isRealTime ? SharedClock.Instance.Join(Tick) : new ClockThread(TimestampsPerTick / Speed, Hold, Tick);
         }
         else if (!needed)
         {
-            _thread?.Stop();
-            _thread = null;
+            _driver?.Stop();
+            _driver = null;
         }
     }
 }

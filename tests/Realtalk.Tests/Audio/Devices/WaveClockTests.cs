@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using Realtalk.Audio;
 using Realtalk.Audio.Devices;
 using Realtalk.Audio.Devices.Wave;
@@ -122,6 +124,71 @@ public sealed class WaveClockTests
         // With nothing attached the thread is gone; the next device brings it back.
         clock.Attach(new Recorder(AudioDirection.Output, second.Set));
         Assert.True(second.Wait(Deadline));
+    }
+
+    [Fact]
+    public void ClocksInRealTimeShareAThread()
+    {
+        const int count = 20;
+        var threads = new ConcurrentDictionary<int, int>();
+        using var ticked = new CountdownEvent(count);
+        WaveClock[] clocks = [.. Enumerable.Range(0, count).Select(_ => new WaveClock())];
+        foreach (WaveClock clock in clocks)
+        {
+            int ticks = 0;
+            clock.Attach(new Recorder(AudioDirection.Input, () =>
+            {
+                threads[Environment.CurrentManagedThreadId] = 1;
+                if (++ticks == 3)
+                {
+                    ticked.Signal();
+                }
+            }));
+            clock.Start();
+        }
+
+        Assert.True(ticked.Wait(Deadline));
+        Array.ForEach(clocks, clock => clock.Dispose());
+
+        // A machine that is busy may have made one of them wait, which then has a thread of its own.
+        Assert.InRange(threads.Count, 1, count - 1);
+    }
+
+    [Fact]
+    public void AClockThatKeepsOthersWaitingGetsAThreadOfItsOwn()
+    {
+        using var clock = new WaveClock();
+        using var other = new WaveClock();
+        using var moved = new ManualResetEventSlim();
+        using var otherTicked = new ManualResetEventSlim();
+        int first = 0;
+        clock.Attach(new Recorder(AudioDirection.Output, () =>
+        {
+            int thread = Environment.CurrentManagedThreadId;
+            if (first == 0)
+            {
+                first = thread;
+                long start = Stopwatch.GetTimestamp();
+                SpinWait.SpinUntil(() => Stopwatch.GetElapsedTime(start) > SharedClock.Patience);
+            }
+            else if (first != thread)
+            {
+                moved.Set();
+            }
+        }));
+        other.Attach(new Recorder(AudioDirection.Output, () =>
+        {
+            if (moved.IsSet)
+            {
+                otherTicked.Set();
+            }
+        }));
+
+        clock.Start();
+        other.Start();
+
+        Assert.True(moved.Wait(Deadline));
+        Assert.True(otherTicked.Wait(Deadline));
     }
 
     [Fact]
