@@ -75,7 +75,7 @@ internal sealed class ClockThread : IClockDriver
             long done = Stopwatch.GetTimestamp();
             if (Due < done)
             {
-                Wait(Math.Floor(Milliseconds(_period / 2)), wakeable: false);
+                Wait(Math.Max(0, Math.Floor(Milliseconds(now + (_period / 2) - done))), wakeable: false);
             }
         }
     }

@@ -3,18 +3,25 @@ using System.Diagnostics;
 namespace Realtalk.Audio.Devices.Wave;
 
 /// <summary>
-/// The one thread of all clocks in real time: it wakes every 10 ms, however many conversations there are, where one for each of
-/// them would be a hundred wakings a second each. A clock whose tick keeps it waiting, since a disk does not answer, say, gets a
-/// thread of its own. The thread is there while a clock is.
+/// A thread that clocks in real time share: it wakes every 10 ms for all of them, where one for each conversation would be a hundred
+/// wakings a second each. A clock whose tick keeps it waiting, since a disk does not answer, say, gets a thread of its own. The
+/// thread is there while a clock is.
 /// </summary>
 internal sealed class SharedClock
 {
     /// <summary>A tick that takes longer has kept the others waiting, and does so once.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
-    private static readonly double TimestampsPerTick = Stopwatch.Frequency / 100.0;
+    /// <summary>
+    /// How many clocks share one. Each of them wakes those who read and write its devices, who may then run first: with too many
+    /// there would be none of the 10 ms left for the last.
+    /// </summary>
+    public const int Capacity = 20;
 
-    private readonly object _gate = new();
+    private static readonly double TimestampsPerTick = Stopwatch.Frequency / 100.0;
+    private static readonly List<SharedClock> All = [];
+
+    // Changed with the lock of all held.
     private Member[] _members = [];
     private ClockThread? _thread;
 
@@ -22,30 +29,40 @@ internal sealed class SharedClock
     {
     }
 
-    public static SharedClock Instance { get; } = new();
-
     /// <summary>Has something called every 10 ms from now on.</summary>
-    public IClockDriver Join(Action tick)
+    public static IClockDriver Join(Action tick)
+    {
+        lock (All)
+        {
+            SharedClock? shared = All.Find(one => one._members.Length < Capacity);
+            if (shared is null)
+            {
+                shared = new SharedClock();
+                All.Add(shared);
+            }
+
+            return shared.Add(tick);
+        }
+    }
+
+    private Member Add(Action tick)
     {
         var member = new Member(this, tick);
-        lock (_gate)
-        {
-            _members = [.. _members, member];
-            _thread ??= new ClockThread(TimestampsPerTick, hold: null, Tick);
-        }
-
+        _members = [.. _members, member];
+        _thread ??= new ClockThread(TimestampsPerTick, hold: null, Tick);
         return member;
     }
 
     private void Leave(Member member)
     {
-        lock (_gate)
+        lock (All)
         {
             _members = [.. _members.Where(one => one != member)];
             if (_members.Length == 0)
             {
                 _thread?.Stop();
                 _thread = null;
+                All.Remove(this);
             }
         }
     }

@@ -148,7 +148,7 @@ internal sealed class WaveClock : IDisposable
         if (needed && _driver is null)
         {
             bool isRealTime = Speed == 1 && Hold is null;
-            _driver = isRealTime ? SharedClock.Instance.Join(Tick) : new ClockThread(TimestampsPerTick / Speed, Hold, Tick);
+            _driver = isRealTime ? SharedClock.Join(Tick) : new ClockThread(TimestampsPerTick / Speed, Hold, Tick);
         }
         else if (!needed)
         {
