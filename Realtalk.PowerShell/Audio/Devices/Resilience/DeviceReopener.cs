@@ -13,43 +13,70 @@ namespace Realtalk.Audio.Devices.Resilience;
 internal sealed class DeviceReopener<T>(OpenedDevice<T> first, Func<IAudioBackend, string?, T> open, ReopenPolicy policy) : IDisposable
     where T : class, IDisposable
 {
+    // As many waits in a row are cut short by changes. Opening a device may itself be what changes one.
+    private const int MostCutShort = 8;
+
     private readonly CancellationTokenSource _stop = new();
     private readonly AsyncSignal _changed = new();
     private int _attempt;
+    private int _cutShort;
+    private long _opened = policy.Time.GetTimestamp();
 
     /// <summary>The device now open has proved to work: the next time, the first attempt is made at once.</summary>
-    public void OnWorking() => Volatile.Write(ref _attempt, 0);
+    public void OnWorking()
+    {
+        Volatile.Write(ref _attempt, 0);
+        Volatile.Write(ref _cutShort, 0);
+    }
 
-    /// <summary>Begins to look for a device, on threads of the pool. Not to be called again before the end.</summary>
+    /// <summary>Whether the device now open has been so for long enough to be one that works, used or not.</summary>
+    public bool HasStayed => policy.Time.GetElapsedTime(Volatile.Read(ref _opened)) >= ReopenPolicy.Stay;
+
+    /// <summary>Begins to look for a device, on threads of the pool. Not to be called again before there is one.</summary>
     /// <param name="lost">The device that is gone; it is freed first.</param>
     /// <param name="opened">Takes the new device.</param>
-    /// <param name="failed">Told that the first attempt failed; others follow.</param>
-    public void Start(T lost, Action<T> opened, Action failed) => _ = Task.Run(() => RunAsync(lost, opened, failed));
+    /// <param name="waiting">Told, once, that it takes longer: the first attempt failed, or has to wait because devices keep going.</param>
+    public void Start(T lost, Action<T> opened, Action waiting)
+    {
+        if (HasStayed)
+        {
+            OnWorking();
+        }
+
+        _ = Task.Run(() => RunAsync(lost, opened, waiting));
+    }
 
     /// <summary>Makes no further attempt. One that is being made may still succeed.</summary>
     public void Dispose() => _stop.Cancel();
 
-    private async Task RunAsync(T lost, Action<T> opened, Action failed)
+    private async Task RunAsync(T lost, Action<T> opened, Action waiting)
     {
-        lost.Dispose();
-        IDisposable? watch = null;
+        Free(lost);
+        IDisposable? watch = Watch();
         try
         {
+            Task changed = _changed.Next;
+            bool isTold = false;
             for (bool isFirst = true; ; isFirst = false)
             {
-                watch ??= (first.Backend as INotifyingBackend)?.Watch(_changed.Pulse);
-                Task changed = _changed.Next;
-                await WaitAsync(changed, ReopenPolicy.DelayBefore(_attempt)).ConfigureAwait(false);
-                Volatile.Write(ref _attempt, _attempt + 1);
-                if (TryOpen() is { } device)
+                TimeSpan delay = ReopenPolicy.DelayBefore(Volatile.Read(ref _attempt));
+                if (!isTold && (!isFirst || delay > ReopenPolicy.Patience))
                 {
-                    opened(device);
-                    return;
+                    isTold = true;
+                    waiting();
                 }
 
-                if (isFirst)
+                await WaitAsync(changed, delay).ConfigureAwait(false);
+
+                // From here on, so that a change during the attempt is not overlooked.
+                watch ??= Watch();
+                changed = _changed.Next;
+                Interlocked.Increment(ref _attempt);
+                if (TryOpen() is { } device)
                 {
-                    failed();
+                    Volatile.Write(ref _opened, policy.Time.GetTimestamp());
+                    opened(device);
+                    return;
                 }
             }
         }
@@ -68,10 +95,19 @@ internal sealed class DeviceReopener<T>(OpenedDevice<T> first, Func<IAudioBacken
         _stop.Token.ThrowIfCancellationRequested();
         if (delay > TimeSpan.Zero)
         {
-            await Task.WhenAny(changed, policy.Wait(delay, _stop.Token)).ConfigureAwait(false);
+            Task wait = policy.Wait(delay, _stop.Token);
+            bool isCutShort = Volatile.Read(ref _cutShort) < MostCutShort && await Task.WhenAny(changed, wait).ConfigureAwait(false) == changed;
+            if (!isCutShort)
+            {
+                await wait.ConfigureAwait(false);
+            }
+
+            Volatile.Write(ref _cutShort, isCutShort ? _cutShort + 1 : 0);
             _stop.Token.ThrowIfCancellationRequested();
         }
     }
+
+    private IDisposable? Watch() => (first.Backend as INotifyingBackend)?.Watch(_changed.Pulse);
 
     private T? TryOpen() => TryOpen(first.Id) ?? (first.Id is null ? null : TryOpen(null));
 
@@ -81,9 +117,22 @@ internal sealed class DeviceReopener<T>(OpenedDevice<T> first, Func<IAudioBacken
         {
             return open(first.Backend, id);
         }
-        catch (RealtimeException)
+        catch (Exception)
         {
+            // Whatever it is, there is no device yet; and nobody else is there to go on looking.
             return null;
+        }
+    }
+
+    private static void Free(T lost)
+    {
+        try
+        {
+            lost.Dispose();
+        }
+        catch (Exception)
+        {
+            // The driver of a device that is gone may complain; it is gone all the same.
         }
     }
 }

@@ -9,8 +9,17 @@ internal sealed class ReopenPolicy(Action<string> notice)
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a device that is lost right after it was opened is waited for before the conversation goes on without.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>How long a device has to be there before the next loss is a new one.</summary>
+    public static TimeSpan Stay { get; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Told what the user should know, on any thread.</summary>
     public Action<string> Notice { get; } = notice;
+
+    /// <summary>The time by which a device has stayed.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Waits between two attempts.</summary>
     public Func<TimeSpan, CancellationToken, Task> Wait { get; init; } = Task.Delay;

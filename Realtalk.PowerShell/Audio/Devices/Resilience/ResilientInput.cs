@@ -11,11 +11,15 @@ internal sealed class ResilientInput : IAudioInput, IEchoCancelled
     private readonly object _gate = new();
     private readonly ReopenPolicy _policy;
     private readonly DeviceReopener<IAudioInput> _reopener;
+    private readonly LossNotices _notices;
     private volatile IAudioInput _current;
     private WaveClock? _clock;
-    private string _loss = string.Empty;
-    private int _readFromCurrent;
     private bool _disposed;
+
+    // Of the reader's: what it has read from the device that it reads from. Silence proves nothing.
+    private IAudioInput? _silence;
+    private IAudioInput? _read;
+    private int _readSamples;
 
     /// <param name="first">The first device.</param>
     /// <param name="policy">How a device that is gone is replaced.</param>
@@ -23,6 +27,7 @@ internal sealed class ResilientInput : IAudioInput, IEchoCancelled
     {
         _policy = policy;
         _reopener = new DeviceReopener<IAudioInput>(first, static (backend, id) => backend.OpenInput(id), policy);
+        _notices = new LossNotices("microphone", policy.Notice);
         _current = first.Device;
         Name = first.Device.Name;
     }
@@ -60,7 +65,7 @@ internal sealed class ResilientInput : IAudioInput, IEchoCancelled
 
             // A device that goes gives what it has heard first, and tells at the next call; one that ends in order gives nothing.
             total += count;
-            OnRead(count);
+            OnRead(current, count);
             if (count == 0 && current == _current)
             {
                 break;
@@ -88,12 +93,23 @@ internal sealed class ResilientInput : IAudioInput, IEchoCancelled
         _clock?.Dispose();
     }
 
-    private void OnRead(int count)
+    private void OnRead(IAudioInput device, int count)
     {
-        _readFromCurrent += count;
-        if (_readFromCurrent > AudioFormat.SampleRate)
+        if (device == _silence)
         {
-            _reopener.OnWorking();
+            return;
+        }
+
+        _readSamples = device == _read ? _readSamples : 0;
+        _read = device;
+        if (_readSamples <= AudioFormat.SampleRate)
+        {
+            _readSamples += count;
+            if (_readSamples > AudioFormat.SampleRate)
+            {
+                _reopener.OnWorking();
+                _notices.OnWorking(device.Name);
+            }
         }
     }
 
@@ -107,19 +123,15 @@ internal sealed class ResilientInput : IAudioInput, IEchoCancelled
                 return false;
             }
 
-            _loss = reason.Message + " ";
+            _notices.OnLost(reason, isNew: _reopener.HasStayed);
             _clock = _policy.CreateClock();
-            _current = new ClockedInput(_clock, "Silence", static samples => samples.Length);
+            _current = _silence = new ClockedInput(_clock, "Silence", static samples => samples.Length);
             _reopener.Start(lost, Adopt, TellOfSilence);
             return true;
         }
     }
 
-    // What was lost and why is told once.
-    private string TakeLoss() => Interlocked.Exchange(ref _loss, string.Empty);
-
-    private void TellOfSilence() =>
-        _policy.Notice(TakeLoss() + "There is no other microphone. The conversation hears silence until there is one.");
+    private void TellOfSilence() => _notices.OnNone("The conversation hears silence until there is one.");
 
     private void Adopt(IAudioInput device)
     {
@@ -132,7 +144,6 @@ internal sealed class ResilientInput : IAudioInput, IEchoCancelled
             {
                 // The silence's reader goes on with the device when the silence ends.
                 _current = device;
-                _readFromCurrent = 0;
                 Name = device.Name;
                 (clock, _clock) = (_clock, null);
             }
@@ -142,7 +153,7 @@ internal sealed class ResilientInput : IAudioInput, IEchoCancelled
         clock?.Dispose();
         if (former != device)
         {
-            _policy.Notice($"{TakeLoss()}The microphone is now '{device.Name}'.");
+            _notices.OnOpened(device.Name);
         }
     }
 }

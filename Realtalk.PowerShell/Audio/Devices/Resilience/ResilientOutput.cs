@@ -16,11 +16,13 @@ internal sealed class ResilientOutput : IAudioOutput, IEchoCancelled
     private readonly SampleQueue _recent = new();
     private readonly ReopenPolicy _policy;
     private readonly DeviceReopener<IAudioOutput> _reopener;
+    private readonly LossNotices _notices;
 
     // Null for the time of the first attempt to open another one: then nothing is taken, so that nothing gets lost.
     private IAudioOutput? _current;
+
+    // The time of the silence that stands for a loudspeaker; null while there is one.
     private WaveClock? _clock;
-    private string _loss = string.Empty;
     private int _pending;
     private int _writtenToCurrent;
     private long _lostUnderruns;
@@ -32,6 +34,7 @@ internal sealed class ResilientOutput : IAudioOutput, IEchoCancelled
     {
         _policy = policy;
         _reopener = new DeviceReopener<IAudioOutput>(first, static (backend, id) => backend.OpenOutput(id), policy);
+        _notices = new LossNotices("loudspeaker", policy.Notice);
         _current = first.Device;
         Name = first.Device.Name;
         first.Device.Writable += RaiseWritable;
@@ -111,18 +114,14 @@ internal sealed class ResilientOutput : IAudioOutput, IEchoCancelled
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<short> samples)
     {
+        bool isProof;
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             _recent.Enqueue(samples);
             _pending += samples.Length;
             _recent.Skip(Math.Max(0, _recent.Count - Math.Max(Kept, _pending)));
-            _writtenToCurrent += samples.Length;
-            if (_writtenToCurrent > AudioFormat.SampleRate)
-            {
-                _reopener.OnWorking();
-            }
-
+            isProof = IsProof(samples.Length);
             if (_current is { } current)
             {
                 try
@@ -132,8 +131,15 @@ internal sealed class ResilientOutput : IAudioOutput, IEchoCancelled
                 catch (RealtimeException exception) when (DeviceErrors.IsLoss(exception))
                 {
                     Lose(current, exception);
+                    isProof = false;
                 }
             }
+        }
+
+        if (isProof)
+        {
+            _reopener.OnWorking();
+            _notices.OnWorking(Name);
         }
     }
 
@@ -163,6 +169,7 @@ internal sealed class ResilientOutput : IAudioOutput, IEchoCancelled
     public void Dispose()
     {
         IAudioOutput? current;
+        WaveClock? clock;
         lock (_gate)
         {
             if (_disposed)
@@ -171,13 +178,25 @@ internal sealed class ResilientOutput : IAudioOutput, IEchoCancelled
             }
 
             _disposed = true;
-            current = _current;
+            (current, clock) = (_current, _clock);
         }
 
         _reopener.Dispose();
         current?.Dispose();
-        _clock?.Dispose();
+        clock?.Dispose();
         RaiseWritable();
+    }
+
+    // Whether with so many samples more the device has been given enough to be one that works. Silence proves nothing.
+    private bool IsProof(int count)
+    {
+        if (_current is null || _clock is not null || _writtenToCurrent > AudioFormat.SampleRate)
+        {
+            return false;
+        }
+
+        _writtenToCurrent += count;
+        return _writtenToCurrent > AudioFormat.SampleRate;
     }
 
     // Does something with the device if there is one; false when there is not, or no longer.
@@ -205,7 +224,7 @@ internal sealed class ResilientOutput : IAudioOutput, IEchoCancelled
         lost.Writable -= RaiseWritable;
         _lostUnderruns += lost.Underruns;
         _current = null;
-        _loss = reason.Message + " ";
+        _notices.OnLost(reason, isNew: _reopener.HasStayed);
         _reopener.Start(lost, Adopt, GoSilent);
     }
 
@@ -213,30 +232,25 @@ internal sealed class ResilientOutput : IAudioOutput, IEchoCancelled
     private void GoSilent()
     {
         WaveClock clock = _policy.CreateClock();
-        lock (_gate)
+        if (Use(new WaveFileOutput(null, clock), clock))
         {
-            _clock?.Dispose();
-            _clock = clock;
+            _notices.OnNone("The conversation goes on unheard until there is one.");
         }
-
-        Use(new WaveFileOutput(null, clock), isDevice: false);
-        _policy.Notice(TakeLoss() + "There is no other loudspeaker. The conversation goes on unheard until there is one.");
     }
 
     private void Adopt(IAudioOutput device)
     {
-        if (Use(device, isDevice: true))
+        if (Use(device, null))
         {
-            _policy.Notice($"{TakeLoss()}The loudspeaker is now '{device.Name}'.");
+            _notices.OnOpened(device.Name);
         }
     }
 
-    // What was lost and why is told once.
-    private string TakeLoss() => Interlocked.Exchange(ref _loss, string.Empty);
-
-    private bool Use(IAudioOutput next, bool isDevice)
+    // False when it is not needed any more, or was lost at once.
+    private bool Use(IAudioOutput next, WaveClock? clock)
     {
         IAudioOutput? former;
+        bool isUsed = false;
         lock (_gate)
         {
             former = _disposed ? next : _current;
@@ -247,20 +261,22 @@ internal sealed class ResilientOutput : IAudioOutput, IEchoCancelled
                 next.Writable += RaiseWritable;
                 _current = next;
                 _writtenToCurrent = 0;
-                if (isDevice)
+                (clock, _clock) = (_clock, clock);
+                if (_clock is null)
                 {
                     Name = next.Name;
                 }
 
                 var kept = new short[_pending];
                 _recent.CopyTail(kept);
-                Try(device => device.Write(kept));
+                isUsed = Try(device => device.Write(kept));
             }
         }
 
         former?.Dispose();
+        clock?.Dispose();
         RaiseWritable();
-        return former != next;
+        return isUsed;
     }
 
     private void RaiseWritable()

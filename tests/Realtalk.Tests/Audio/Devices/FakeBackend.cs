@@ -7,6 +7,7 @@ namespace Realtalk.Tests.Audio.Devices;
 internal sealed class FakeBackend(string name, params AudioDevice[] devices) : INotifyingBackend
 {
     private Action? _changed;
+    private int _attempts;
 
     public string Name => name;
 
@@ -23,8 +24,14 @@ internal sealed class FakeBackend(string name, params AudioDevice[] devices) : I
     /// <summary>What was opened, in order.</summary>
     public BlockingCollection<FakeInput> Inputs { get; } = [];
 
+    /// <summary>Called when a device is about to be opened, after the look at those that are present.</summary>
+    public Action? Opening { get; set; }
+
+    /// <summary>Whether the next loudspeaker goes as soon as it has been opened.</summary>
+    public bool NextIsLost { get; set; }
+
     /// <summary>How often a device was asked for, also in vain.</summary>
-    public int Attempts { get; private set; }
+    public int Attempts => Volatile.Read(ref _attempts);
 
     public static AudioDevice Device(string backend, string id, AudioDirection direction, bool isDefault = false) =>
         new(id, id.ToUpperInvariant(), direction, backend, isDefault);
@@ -53,7 +60,8 @@ internal sealed class FakeBackend(string name, params AudioDevice[] devices) : I
     private T Open<T>(string? id, AudioDirection direction, BlockingCollection<T> opened, Func<AudioDevice, T> make)
     {
         IReadOnlyList<AudioDevice> present = GetDevices();
-        Attempts++;
+        Interlocked.Increment(ref _attempts);
+        Opening?.Invoke();
         AudioDevice device = id is null
             ? present.FirstOrDefault(one => one.IsDefault && one.Direction == direction)
                 ?? throw new RealtimeException("NoAudioDevice", RealtimeErrorKind.DeviceError, $"{name} has nothing.")
@@ -64,6 +72,12 @@ internal sealed class FakeBackend(string name, params AudioDevice[] devices) : I
         }
 
         T result = make(device);
+        if (NextIsLost && result is FakeOutput output)
+        {
+            NextIsLost = false;
+            output.Lose();
+        }
+
         opened.Add(result);
         return result;
     }

@@ -81,7 +81,17 @@ internal sealed class FakeOutput(string name) : IAudioOutput
     {
     }
 
-    public void Dispose() => IsDisposed = true;
+    /// <summary>What its Dispose throws.</summary>
+    public Exception? DisposeError { get; set; }
+
+    public void Dispose()
+    {
+        IsDisposed = true;
+        if (DisposeError is not null)
+        {
+            throw DisposeError;
+        }
+    }
 
     /// <summary>Plays so many samples.</summary>
     public void Play(int count)

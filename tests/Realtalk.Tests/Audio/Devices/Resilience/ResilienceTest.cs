@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Realtalk.Audio.Devices;
 using Realtalk.Audio.Devices.Resilience;
 using Realtalk.Audio.Devices.Wave;
+using Realtalk.Tests.Costs;
 using static Realtalk.Tests.Audio.Devices.SoundCheck;
 
 namespace Realtalk.Tests.Audio.Devices.Resilience;
@@ -15,7 +16,8 @@ public abstract class ResilienceTest : IDisposable
 
     protected ResilienceTest() => Policy = new ReopenPolicy(_notices.Add)
     {
-        CreateClock = () => Clock,
+        Time = Time,
+        CreateClock = () => Clock = new WaveClock(),
         Wait = (delay, _) =>
         {
             var wait = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -33,8 +35,11 @@ public abstract class ResilienceTest : IDisposable
         FakeBackend.Device("Fake", "named-in", AudioDirection.Input),
         FakeBackend.Device("Fake", "default-in", AudioDirection.Input, isDefault: true));
 
-    /// <summary>The time while there is no device, moved by the test.</summary>
-    internal WaveClock Clock { get; } = new();
+    /// <summary>The time of the silence that came last, moved by the test.</summary>
+    internal WaveClock Clock { get; private set; } = new();
+
+    /// <summary>The time by which a device has stayed.</summary>
+    internal ManualClock Time { get; } = new();
 
     internal ReopenPolicy Policy { get; }
 
@@ -48,13 +53,16 @@ public abstract class ResilienceTest : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>What has been told and not been looked at.</summary>
+    protected IReadOnlyList<string> OpenNotices => [.. _notices];
+
     protected string NextNotice() => Take(_notices);
 
     /// <summary>Lets the wait that is under way, or comes next, be over.</summary>
     protected void PassWait() => Take(_waits).SetResult();
 
     /// <summary>Waits until a wait is under way, and leaves it so.</summary>
-    protected void AwaitWait() => _ = Take(_waits);
+    protected TaskCompletionSource AwaitWait() => Take(_waits);
 
     protected void Remove(string id)
     {
