@@ -199,6 +199,9 @@ public sealed class ComingAndGoingDevicesTests
             }
 
             Until(() => _notices.Count == 4 * i);
+
+            // A connection, with its thread, for each device, and none for the search.
+            Until(() => Clients(daemon) == 2);
         }
 
         Until(() => !conversation.IsSpeaking);
@@ -208,14 +211,20 @@ public sealed class ComingAndGoingDevicesTests
         daemon.Control("load-module", "module-null-sink", "sink_name=" + Other, "rate=24000", "channels=1", "format=s16le", "norewinds=true");
         daemon.Control("set-default-sink", Other);
         daemon.UnloadSink(PulseAudioDaemon.Speaker);
-        using IAudioInput room = backend.OpenInput(Other + ".monitor");
+        IAudioInput room = backend.OpenInput(Other + ".monitor");
         test.Stream.SendText("user", "Hello?", respond: true);
         short[] frame = new short[AudioFormat.FrameSamples];
         Until(() => room.Read(frame, test.Deadline) == frame.Length && frame.Any(sample => sample != 0));
         Assert.Equal(RealtimeConversationState.Running, conversation.State);
+        room.Dispose();
         await conversation.DisposeAsync();
+        Until(() => Clients(daemon) == 0);
         Assert.All(_clocks, AssertOver);
     }
+
+    // But for the one that asks.
+    private static int Clients(PulseAudioDaemon daemon) => daemon.Control("list", "short", "clients")
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => !line.Contains("pactl", StringComparison.Ordinal));
 
     private static Task<TestStream> OpenAsync(bool overLine = false) => TestStream.OpenAsync(
         options => options with { OutputModality = null, TurnDetection = TurnDetectionSettings.Off },
