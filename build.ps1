@@ -200,7 +200,10 @@ function Invoke-Test {
     if (Test-Path $results) { Remove-Item $results -Recurse -Force }
     $null = New-Item $results -ItemType Directory -Force
 
-    $exit = Invoke-DotNet test (Join-Path $root 'Realtalk.sln') --configuration $Configuration --nologo --logger trx --results-directory $results
+    # All of it, since a test run builds the projects with tests only.
+    $exit = Invoke-DotNet build (Join-Path $root 'Realtalk.sln') --configuration $Configuration --nologo
+    if ($exit -ne 0) { throw 'The solution does not build.' }
+    $exit = Invoke-DotNet test (Join-Path $root 'Realtalk.sln') --no-build --configuration $Configuration --nologo --logger trx --results-directory $results
     $engine = Read-TestReport $results
     if ($engine.Passed + $engine.Failed -eq 0) { throw 'dotnet test ran no test.' }
 
